@@ -1,0 +1,26 @@
+"""Know what an output file is before it is written: where it goes, what it depends on, how to make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the site."""
+
+    path: str  # relative to the output folder, with "/" between its parts
+    key: str  # a digest of everything its bytes depend on; equal keys mean equal bytes
+    render: Callable[[], bytes]  # called only where the key differs from that of the last build
+
+
+def digest(*parts: str) -> str:
+    """Give a key for these parts; no two lists of parts share one."""
+    hashed = blake2b(digest_size=16)
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        hashed.update(len(raw).to_bytes(8, "big"))
+        hashed.update(raw)
+    return hashed.hexdigest()
