@@ -25,6 +25,8 @@ Status = Literal["proposed", "reviewed", "rejected"]
 Standing = Literal["reported", "confirmed", "disputed", "denied"]
 Stance = Literal["reports", "confirms", "denies"]
 
+NOWHERE = Location("")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -188,7 +190,7 @@ class Citation:
     stance: Stance = "reports"
     attribution: str = ""
     note: str = ""
-    location: Location = Location("")
+    location: Location = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
