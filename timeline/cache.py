@@ -1,0 +1,102 @@
+"""Know what was parsed before, by the bytes it was parsed from; refuse to load anything but our own records.
+
+A cache comes with a project folder, and a project folder may come from a stranger: unpickling is limited to the
+records of `model` and what they hold, so that a prepared cache can be wrong but cannot run code.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
+from io import BytesIO
+from pathlib import Path
+from typing import TypeVar, cast
+
+from timeline.disk import write_atomically
+
+T = TypeVar("T")
+
+_ALLOWED = frozenset(
+    {
+        ("datetime", "date"),
+        ("timeline.diagnostics", "Diagnostic"),
+        ("timeline.diagnostics", "Location"),
+        ("timeline.edtf", "Edtf"),
+        ("timeline.text", "QuoteSelector"),
+        ("timeline.text", "Span"),
+        *(
+            ("timeline.model", name)
+            for name in ("Actor", "Alias", "Article", "Citation", "Event", "EventType", "Origin", "Participant", "Passage")
+        ),
+        *(("timeline.model", name) for name in ("Period", "Term")),
+    }
+)
+
+
+class ParseCache:
+    """What files gave when they were last parsed. `version` is the package's: another one empties the cache."""
+
+    def __init__(self, path: Path, version: str) -> None:
+        self._path = path
+        self._version = version
+        self._known = _load(path, version)
+        self._used: dict[tuple[str, str], tuple[bytes, object]] = {}
+        self._changed = False
+
+    def parsed(self, kind: str, path: str, raw: bytes, parse: Callable[[], T]) -> T:
+        """Give what `parse` gave for these bytes before, or parse now. `kind` says which parser it is."""
+        key, digest = (kind, path), _digest(raw)
+        hit = self._known.get(key)
+        if hit is not None and hit[0] == digest:
+            self._used[key] = hit
+            return cast(T, hit[1])
+        value = parse()
+        self._used[key] = (digest, value)
+        self._changed = True
+        return value
+
+    def parsed_many(
+        self, kind: str, files: Sequence[tuple[str, bytes]], parse: Callable[[Sequence[tuple[str, bytes]]], Iterable[T]]
+    ) -> list[T]:
+        """Give the value of every file, in order; `parse` gets the unknown ones together, so that it can share them out."""
+        digests = [_digest(raw) for _, raw in files]
+        missing = [n for n, (path, _) in enumerate(files) if self._known.get((kind, path), (b"",))[0] != digests[n]]
+        if missing:
+            self._changed = True
+            for n, value in zip(missing, parse([files[n] for n in missing]), strict=True):
+                self._known[kind, files[n][0]] = (digests[n], value)
+        found = []
+        for n, (path, _) in enumerate(files):
+            hit = self._known[kind, path]
+            self._used[kind, path] = hit
+            found.append(cast(T, hit[1]))
+        return found
+
+    def save(self) -> None:
+        """Write what was used since the cache was opened; what was not is forgotten."""
+        if not self._changed and len(self._used) == len(self._known):
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(self._path, pickle.dumps((self._version, self._used), protocol=5))
+
+
+class _OwnRecords(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> object:
+        if (module, name) not in _ALLOWED:
+            raise pickle.UnpicklingError(f"{module}.{name} is no record of ours")
+        return super().find_class(module, name)
+
+
+def _load(path: Path, version: str) -> dict[tuple[str, str], tuple[bytes, object]]:
+    try:
+        found = _OwnRecords(BytesIO(path.read_bytes())).load()
+        if isinstance(found, tuple) and found[0] == version and isinstance(found[1], dict):
+            return found[1]
+    except Exception:  # noqa: S110, BLE001 - a cache that cannot be read, for whatever reason, is an empty one
+        pass
+    return {}
+
+
+def _digest(raw: bytes) -> bytes:
+    return blake2b(raw, digest_size=16).digest()

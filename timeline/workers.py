@@ -1,0 +1,27 @@
+"""Know how to share a list of work out over processes; refuse to know what the work is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+WORTH_IT = 200  # items; below that a second process costs more than it saves
+
+
+def share_out(work: Callable[[Sequence[A]], list[B]], items: Sequence[A], jobs: int) -> list[B]:
+    """Give what `work` gives for `items`, in order, computed in up to `jobs` forked processes.
+
+    Only on Linux: forking is unsafe on macOS and absent on Windows, and starting anew costs more than it saves.
+    """
+    if jobs < 2 or len(items) < WORTH_IT or sys.platform != "linux":
+        return work(items)
+    from multiprocessing import get_context  # 15 ms, only when used
+
+    size = -(-len(items) // (jobs * 4))
+    chunks = [items[n : n + size] for n in range(0, len(items), size)]
+    with get_context("fork").Pool(jobs) as pool:
+        return [each for chunk in pool.map(work, chunks, chunksize=1) for each in chunk]
