@@ -1,0 +1,221 @@
+"""Know how a sentence hangs together around a verb: its words, its voice and mood, where its clause begins and ends.
+
+There is no parser here. A verb is read with the auxiliaries before it, and a clause reaches from the last word that
+opens one to the next; both are lists in the language's data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from timeline.knowledge.triggers import FormClass
+from timeline.model import Mention
+from timeline.text import Span
+
+Voice = Literal["active", "passive"]
+Tense = Literal["past", "perfect", "progressive", "present"]
+
+_WORD = re.compile(r"\w+?(?=['’](?:ve|re|m|ll|d|s)\b)|['’](?:ve|re|m|ll|d|s)\b|\w+(?:[-.'’&]\w+)*|[^\w\s]")
+_OPENING, _CLOSING = "\u201c\u00ab", "\u201d\u00bb"
+
+
+class Token(NamedTuple):
+    """A word or a mark."""
+
+    text: str
+    lower: str
+    span: Span  # in the article
+    quoted: bool  # stands inside a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its words and the mentions that stand in it."""
+
+    text: str  # of the whole article
+    span: Span
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    owner: tuple[int, ...]  # for each token the index of the mention that it belongs to, or -1
+    words: Mapping[str, frozenset[str]]
+
+    def token_range(self, mention: Mention) -> tuple[int, int]:
+        """Give the half-open range of tokens of a mention."""
+        index = self.mentions.index(mention)
+        inside = [n for n, owner in enumerate(self.owner) if owner == index]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+    def slice(self, start: int, end: int) -> str:
+        """Give the words from token `start` up to token `end`."""
+        if start >= end:
+            return ""
+        return self.text[self.tokens[start].span.start : self.tokens[end - 1].span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """A verb with what stands before it: "has already begun to dismantle"."""
+
+    start: int  # the first token of the group, counting from 0
+    verb: int  # the token of the verb itself
+    voice: Voice
+    tense: Tense
+    aspect: int = -1  # the token of a verb like "begun" that governs it
+
+
+def read_sentence(text: str, span: Span, mentions: Sequence[Mention], words: Mapping[str, frozenset[str]], *, in_quote: bool) -> Sentence:
+    """Split a sentence into words and note which stand inside quotation marks. `in_quote`: one is open before it."""
+    inside = [m for m in mentions if m.span.overlaps(span)]
+    tokens: list[Token] = []
+    owner: list[int] = []
+    open_, straight = in_quote, False
+    for m in _WORD.finditer(text, span.start, span.end):
+        mark = m[0]
+        if mark in _CLOSING:
+            open_ = False
+        if mark == '"':
+            straight = not straight
+        tokens.append(Token(mark, mark.lower().replace("\u2019", "'"), Span(*m.span()), open_ or straight))
+        owner.append(next((n for n, each in enumerate(inside) if each.span.start <= m.start() < each.span.end), -1))
+        if mark in _OPENING:
+            open_ = True
+    return Sentence(text, span, tuple(tokens), tuple(inside), tuple(owner), words)
+
+
+def leaves_quote_open(text: str, span: Span, *, in_quote: bool) -> bool:
+    """Tell whether a typographic quotation is still open at the end of a sentence."""
+    opened = max(text.rfind(mark, span.start, span.end) for mark in _OPENING)
+    closed = max(text.rfind(mark, span.start, span.end) for mark in _CLOSING)
+    return opened > closed if max(opened, closed) >= 0 else in_quote
+
+
+def read_verb(sentence: Sentence, at: int, classes: Sequence[FormClass]) -> VerbGroup | None:
+    """Read the verb at token `at`; none where it does not assert that something was or is being done."""
+    words = sentence.words
+    first, auxiliaries = _auxiliaries(sentence, at)
+    if any(a in words["negations"] or a in words["modals"] for a in auxiliaries):
+        return None
+    if "to" in auxiliaries:
+        return _infinitive(sentence, at, first) if "base" in classes else None
+    be = [a for a in auxiliaries if a in words["be"]]
+    have = any(a in words["have"] for a in auxiliaries)
+    if be:
+        if "ing" in classes and not have:
+            return VerbGroup(first, at, "active", "progressive")
+        if "participle" in classes:
+            now = be[-1] == "being" or (not have and be[0] in _PRESENT_BE)
+            return VerbGroup(first, at, "passive", "progressive" if now else "perfect" if have else "past")
+        return None
+    if have:
+        return VerbGroup(first, at, "active", "perfect") if "participle" in classes else None
+    if auxiliaries:  # "did order" is too rare to read; "do" stands mostly in questions
+        return None
+    if "past" in classes:
+        return VerbGroup(first, at, "active", "past")
+    if "s" in classes or "base" in classes:
+        return VerbGroup(first, at, "active", "present")
+    return None
+
+
+_PRESENT_BE = frozenset({"am", "is", "are", "'re", "'m"})
+
+
+def _auxiliaries(sentence: Sentence, at: int) -> tuple[int, list[str]]:
+    """Walk left over auxiliaries and adverbs; give where the group begins and its auxiliaries, outermost first."""
+    words = sentence.words
+    helpers = words["have"] | words["be"] | words["do"] | words["modals"] | words["negations"] | {"to"}
+    found: list[str] = []
+    first, n = at, at - 1
+    while n >= 0 and at - n <= 8 and sentence.owner[n] < 0:
+        word = sentence.tokens[n].lower
+        if word in helpers:
+            found.insert(0, word)
+            first = n
+        elif not (word in words["adverbs"] or word.endswith("ly")):
+            break
+        n -= 1
+    return first, found
+
+
+def _infinitive(sentence: Sentence, at: int, first: int) -> VerbGroup | None:
+    """Read "begun to order": asserted only through a verb that says the act is under way."""
+    governor = first - 1
+    if governor < 0 or sentence.tokens[governor].lower not in sentence.words["aspect"]:
+        return None
+    word = sentence.tokens[governor].lower
+    classes: tuple[FormClass, ...] = ("past", "participle") if not word.endswith("s") else ("s",)
+    outer = read_verb(sentence, governor, classes)
+    return None if outer is None else VerbGroup(outer.start, at, outer.voice, outer.tense, governor)
+
+
+def clause_start(sentence: Sentence, group: VerbGroup) -> int:
+    """Give the token at which the clause of a verb begins: after the nearest word before it that opens one.
+
+    "and" opens a clause only where somebody stands between it and the verb; else the verbs share their subject.
+    """
+    soft = -1
+    for n in range(group.start - 1, -1, -1):
+        if sentence.owner[n] >= 0:
+            soft = n
+            continue
+        word = sentence.tokens[n].lower
+        if word == "and" and (soft < 0 or _joins_names(sentence, n)):
+            continue
+        if word in (";", ":", "\u2014", "\u2013", "(") or word in sentence.words["boundaries"]:
+            return n + 1
+    return 0
+
+
+def clause_end(sentence: Sentence, group: VerbGroup) -> int:
+    """Give the token before which the clause of a verb ends."""
+    tokens = sentence.tokens
+    for n in range(group.verb + 1, len(tokens)):
+        word = tokens[n].lower
+        if sentence.owner[n] >= 0:
+            continue
+        if word in (";", "\u2014", ")") or word in (".", "?", "!"):
+            return n
+        if word in _HARD_ENDS and n > group.verb + 1 and word in sentence.words["boundaries"]:
+            return n
+        if word == "," and n + 1 < len(tokens) and _opens_clause(sentence, n + 1):
+            return n
+    return len(tokens)
+
+
+_HARD_ENDS = frozenset({"which", "who", "whom", "whose", "because", "although", "whereas", "while", "after", "before"})
+
+
+def _opens_clause(sentence: Sentence, at: int) -> bool:
+    """Tell whether what follows a comma is a clause of its own: it opens with a word for it, or holds a subject and a verb."""
+    word = sentence.tokens[at].lower
+    if word in ("and", "or", "but") and at + 1 < len(sentence.tokens):
+        return word == "but" or _has_report_or_finite(sentence, at + 1)
+    if sentence.owner[at] < 0 and word in sentence.words["boundaries"]:
+        return True
+    return _has_report_or_finite(sentence, at)
+
+
+def _has_report_or_finite(sentence: Sentence, at: int) -> bool:
+    """Look a few words ahead for a subject that is followed by an auxiliary or a verb of reporting."""
+    words = sentence.words
+    end = min(len(sentence.tokens), at + 10)
+    for n in range(at + 1, end):
+        word = sentence.tokens[n].lower
+        if word in (",", ";", "."):
+            return False
+        before_is_name = sentence.owner[n - 1] >= 0 or sentence.tokens[n - 1].lower in words["first_person"]
+        if before_is_name and sentence.owner[n] < 0 and (word in words["report_verbs"] or word in words["have"] | words["be"] | words["modals"]):
+            return True
+    return False
+
+
+def _joins_names(sentence: Sentence, at: int) -> bool:
+    """Tell whether the "and" at a token stands between two mentions: "Putin and Biden"."""
+    left = at > 0 and sentence.owner[at - 1] >= 0
+    n = at + 1
+    while n < len(sentence.tokens) and sentence.tokens[n].lower in sentence.words["determiners"]:
+        n += 1
+    return left and n < len(sentence.tokens) and sentence.owner[n] >= 0

@@ -1,0 +1,160 @@
+"""Know when two tellings are of one event: within an article, and against events that have a file already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+
+from timeline.diagnostics import Diagnostic
+from timeline.edtf import Edtf
+from timeline.extract.attribution import find_attribution
+from timeline.extract.clauses import Sentence
+from timeline.extract.events import prose_sentences, with_evidence
+from timeline.extract.participants import participants_of
+from timeline.extract.state import ArticleState
+from timeline.model import Article, Event, EventCandidate, Participant, Role
+from timeline.text import Span, find_quote
+
+CLOSE = timedelta(days=45)  # two bounded dates further apart than this are not taken for one event's
+
+
+def group_tellings(state: ArticleState) -> Iterator[Diagnostic]:
+    """Merge candidates of one event, then add the sentences that only refer back to it ("the order was first reported by")."""
+    grouped: list[EventCandidate] = []
+    for candidate in state.candidates:
+        twin = next((n for n, other in enumerate(grouped) if _same_telling(other, candidate)), None)
+        if twin is None:
+            grouped.append(candidate)
+        else:
+            grouped[twin] = _merged(grouped[twin], candidate, state.article.text)
+    for sentence in prose_sentences(state):
+        if any(sentence.span in c.evidence for c in grouped):
+            continue
+        n = _referred_to(sentence, grouped, state)
+        if n is not None:
+            grouped[n] = _with_retelling(grouped[n], sentence, state)
+    state.candidates = tuple(grouped)
+    return iter(())
+
+
+def _same_telling(one: EventCandidate, other: EventCandidate) -> bool:
+    if one.type != other.type or not _alike(one.participants, other.participants):
+        return False
+    if one.evidence == other.evidence and one.rules[0] != other.rules[0]:
+        return one.date == other.date
+    return _dates_agree(one.date, other.date)
+
+
+def _alike(one: Sequence[Participant], other: Sequence[Participant]) -> bool:
+    """Tell whether agents and targets fit: they share one, or one side does not name any."""
+    for role in ("agent", "target"):
+        first = {p.actor for p in one if p.role == role and p.actor}
+        second = {p.actor for p in other if p.role == role and p.actor}
+        if first and second and not first & second:
+            return False
+        if role == "agent" and not (first and second) and first | second:
+            return False
+    return True
+
+
+def _dates_agree(one: Edtf, other: Edtf) -> bool:
+    if not one.overlaps(other):
+        return False
+    if one.latest is None or other.latest is None:
+        return one.latest == other.latest
+    return abs(one.latest - other.latest) <= CLOSE
+
+
+def _merged(one: EventCandidate, other: EventCandidate, text: str) -> EventCandidate:
+    """Keep the telling with the sharper date in front."""
+    first, second = (one, other) if _width(one.date) <= _width(other.date) else (other, one)
+    named = {(p.actor or p.name) for p in first.participants}
+    extra = tuple(p for p in second.participants if (p.actor or p.name) not in named)
+    joined = replace(
+        first,
+        participants=(*first.participants, *extra),
+        attribution=first.attribution or second.attribution,
+        rules=tuple(dict.fromkeys((*first.rules, *second.rules))),
+        fingerprint=one.fingerprint,  # of what the text tells first, so that a sharper date changes no fingerprint
+    )
+    return with_evidence(joined, text, second.evidence)
+
+
+def _width(date: Edtf) -> timedelta:
+    if date.earliest is None or date.latest is None:
+        return timedelta.max
+    return date.latest - date.earliest
+
+
+def _referred_to(sentence: Sentence, candidates: Sequence[EventCandidate], state: ArticleState) -> int | None:
+    """Give the one candidate that a noun of the sentence refers back to, where the sentence names its agent, too."""
+    by_noun = state.lexicon.triggers.by_noun
+    here = {m.actor for m in sentence.mentions if m.actor}
+    fitting: list[int] = []
+    for n, token in enumerate(sentence.tokens):
+        rules = by_noun.get(token.lower)
+        if rules is None or token.quoted or sentence.owner[n] >= 0 or n == 0:
+            continue
+        types = {t.type for t in rules}
+        for k, candidate in enumerate(candidates):
+            agents = {p.actor for p in candidate.participants if p.role == "agent"}
+            if candidate.type in types and agents & here and candidate.evidence[0].start < sentence.span.start and k not in fitting:
+                fitting.append(k)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _with_retelling(candidate: EventCandidate, sentence: Sentence, state: ArticleState) -> EventCandidate:
+    attribution = find_attribution(sentence, 0)
+    if not attribution.sources:
+        return candidate
+    role: Role = "source"
+    actors = state.lexicon.actors
+    known = {p.actor for p in candidate.participants}
+    added = [p for p in participants_of([(m, role) for m in attribution.sources], actors) if p.actor not in known or not p.actor]
+    text = "; ".join(part for part in (candidate.attribution, attribution.text) if part)
+    told = replace(candidate, participants=(*candidate.participants, *added), attribution=text)
+    return with_evidence(told, state.article.text, [sentence.span])
+
+
+# --- against what has a file ----------------------------------------------------------------------
+
+Verdict = Literal["new", "known", "retold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What became of a candidate, and the event that it is."""
+
+    verdict: Verdict
+    event: str = ""
+
+
+def match_existing(
+    candidate: EventCandidate, events: Sequence[Event], articles: Mapping[str, Article], decided: frozenset[str]
+) -> Match:
+    """Say whether a candidate is new, known (the same passage, or decided before), or another telling of an event."""
+    if candidate.fingerprint in decided:
+        return Match("known")
+    for event in events:
+        if any(o.fingerprint == candidate.fingerprint for o in event.origin):
+            return Match("known", event.id)
+        if event.type == candidate.type and _cites_the_same(candidate, event, articles):
+            return Match("known", event.id)
+    for event in events:
+        if event.type == candidate.type and _alike(event.participants, candidate.participants) and _dates_agree(event.date, candidate.date):
+            return Match("retold", event.id)
+    return Match("new")
+
+
+def _cites_the_same(candidate: EventCandidate, event: Event, articles: Mapping[str, Article]) -> bool:
+    article = articles.get(candidate.article)
+    for citation in event.citations:
+        if article is None or citation.article != candidate.article or citation.quote is None:
+            continue
+        hits: tuple[Span, ...] = find_quote(article.text, citation.quote)
+        if any(hit.overlaps(span) for hit in hits for span in candidate.evidence):
+            agents = {p.actor for p in event.participants if p.role == "agent"}
+            return bool(agents & {p.actor for p in candidate.participants if p.role == "agent"}) or not agents
+    return False

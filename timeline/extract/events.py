@@ -1,0 +1,353 @@
+"""Know how an act, its participants and its date in one sentence make an event; know no subject and no name.
+
+What counts follows the data in triggers.yaml. A sentence yields an event where a trigger verb asserts that something
+was or is being done, somebody known takes part, and either a date stands with it or it is the article's own news.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+
+from timeline.diagnostics import Diagnostic
+from timeline.edtf import Edtf, bounded, day
+from timeline.extract.attribution import NO_SOURCE, Attribution, find_attribution
+from timeline.extract.clauses import (
+    Sentence,
+    VerbGroup,
+    clause_end,
+    clause_start,
+    leaves_quote_open,
+    read_sentence,
+    read_verb,
+)
+from timeline.extract.participants import (
+    Placed,
+    objects,
+    participants_of,
+    placed_mentions,
+    subject_words,
+    subjects,
+)
+from timeline.extract.sentences import split_sentences
+from timeline.extract.state import ArticleState
+from timeline.extract.titles import display_name, make_title
+from timeline.knowledge.triggers import FormClass, Trigger
+from timeline.model import EventCandidate, Mention, Participant, Period, Role, Timex
+from timeline.text import Span, make_selector
+
+LEAD = 2  # sentences at the start of an article that tell its news even without a date
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb that says something was done, with its sentence around it."""
+
+    trigger: Trigger
+    group: VerbGroup
+    sentence: Sentence
+    start: int  # tokens of its clause
+    end: int
+    who: tuple[Placed, ...]  # grammatical subjects
+    number: int  # of the sentence in the article, from 0
+
+
+def find_events(state: ArticleState) -> Iterator[Diagnostic]:
+    """Fill `state.candidates` with the events that single sentences tell, in the order of the text."""
+    found: list[EventCandidate] = []
+    for number, sentence in enumerate(prose_sentences(state)):
+        for act in find_acts(sentence, state, number):
+            candidate = _candidate(act, state)
+            if candidate is not None:
+                found.append(candidate)
+    state.candidates = tuple(found)
+    return iter(())
+
+
+def prose_sentences(state: ArticleState) -> Iterator[Sentence]:
+    """Give the sentences of an article's running text; headings, captions and cells tell nothing by themselves."""
+    words = state.lexicon.triggers.words
+    for passage in state.article.passages:
+        if passage.kind not in ("paragraph", "list-item"):
+            continue
+        in_quote = False
+        for span in split_sentences(state.article.text, passage.span):
+            yield read_sentence(state.article.text, span, state.mentions, words, in_quote=in_quote)
+            in_quote = leaves_quote_open(state.article.text, span, in_quote=in_quote)
+
+
+# --- acts -----------------------------------------------------------------------------------------
+
+
+def find_acts(sentence: Sentence, state: ArticleState, number: int) -> list[Act]:
+    """Find the verbs of a sentence that assert an act."""
+    found: list[Act] = []
+    by_form = state.lexicon.triggers.by_form
+    for n, token in enumerate(sentence.tokens):
+        rows = by_form.get(token.lower)
+        if rows is None or token.quoted or sentence.owner[n] >= 0:
+            continue
+        act = _first_fitting(rows, sentence, n, state, number)
+        if act is not None:
+            found.append(act)
+    return found
+
+
+def _first_fitting(
+    rows: Sequence[tuple[Trigger, FormClass, tuple[str, ...]]], sentence: Sentence, at: int, state: ArticleState, number: int
+) -> Act | None:
+    group = read_verb(sentence, at, [class_ for _, class_, _ in rows])
+    if group is None:
+        return None
+    start, end = clause_start(sentence, group), clause_end(sentence, group)
+    if _is_conditional(sentence, start, group):
+        return None
+    who = tuple(subjects(sentence, group, start))
+    if group.tense == "past" and group.voice == "active" and not who and _is_reduced(sentence, group):
+        return None
+    for trigger in dict.fromkeys(trigger for trigger, _, _ in rows):
+        act = Act(trigger, group, sentence, start, end, who, number)
+        if _fits(act, state):
+            return act
+    return None
+
+
+def _is_conditional(sentence: Sentence, start: int, group: VerbGroup) -> bool:
+    conditions = sentence.words["conditions"]
+    opener = max(0, start - 1)
+    return any(t.lower in conditions for t in sentence.tokens[opener : group.start])
+
+
+def _is_reduced(sentence: Sentence, group: VerbGroup) -> bool:
+    """Tell whether a form like "charged" only describes the noun before it: "the officers charged with fraud"."""
+    after = sentence.tokens[group.verb + 1].lower if group.verb + 1 < len(sentence.tokens) else ""
+    return after in sentence.words["prepositions"] or group.start == 0
+
+
+def _fits(act: Act, state: ArticleState) -> bool:
+    trigger, sentence, group = act.trigger, act.sentence, act.group
+    tokens = sentence.tokens
+    following = tokens[group.verb + 1].lower if group.verb + 1 < len(tokens) else ""
+    if following in trigger.not_followed_by or (trigger.needs_next and following not in trigger.needs_next):
+        return False
+    if trigger.needs is not None and not _has_needed(act, trigger.needs):
+        return False
+    if trigger.needs_opening is not None and trigger.needs_opening.match(state.article.text, sentence.span.start) is None:
+        return False
+    if group.tense == "present" and not _is_performative(act):
+        return False
+    return _subject_fits(act, state) and _object_fits(act, state)
+
+
+def _has_needed(act: Act, needs: re.Pattern[str]) -> bool:
+    sentence, group = act.sentence, act.group
+    if group.voice == "passive":
+        return needs.search(sentence.slice(act.start, group.start)) is not None
+    near = min(act.end, group.verb + 14)
+    if any(t.quoted for t in sentence.tokens[group.verb + 1 : group.verb + 2]):
+        return False
+    return needs.search(sentence.slice(group.verb + 1, near)) is not None
+
+
+def _is_performative(act: Act) -> bool:
+    """Tell whether a verb in the plain present does what it says: "we condemn", "I hereby declare"."""
+    first = act.group.start
+    before = [t.lower for t in act.sentence.tokens[max(0, first - 2) : first]]
+    pronouns = {p.lower() for p in act.sentence.words["first_person"]}
+    return any(b in pronouns for b in before) and act.sentence.tokens[act.group.verb].lower == act.sentence.tokens[act.group.verb].text
+
+
+def _subject_fits(act: Act, state: ArticleState) -> bool:
+    trigger = act.trigger
+    if trigger.needs_subject:
+        words = {t.lower for t in act.sentence.tokens[act.start : act.group.start]}
+        return bool(words & trigger.needs_subject)
+    kinds = {_kind(p, state) for p in act.who}
+    if trigger.needs_subject_kind and act.group.voice == "active":
+        named = bool(kinds & trigger.needs_subject_kind)
+        if not named and not _speaks_for_itself(act):
+            return False
+    if trigger.needs_name == "subject":
+        return any(p.mention.actor and p.mention.form in ("name", "office", "acronym", "metonym") for p in act.who)
+    return True
+
+
+def _speaks_for_itself(act: Act) -> bool:
+    before = act.sentence.tokens[act.start : act.group.start]
+    return any(t.text in act.sentence.words["first_person"] or t.lower == "we" for t in before)
+
+
+def _object_fits(act: Act, state: ArticleState) -> bool:
+    trigger = act.trigger
+    after = list(objects(act.sentence, trigger, act.group, act.end))
+    if trigger.needs_person_or_body == "object" and act.group.voice == "active":
+        direct = [p for p, role in after if role == trigger.object and not p.governor]
+        if not any(_kind(p, state) in _ACTS for p in direct):
+            return False
+    if trigger.needs_other_party:
+        return any(role == "agent" for _, role in after) or len(act.who) > 1
+    return True
+
+
+_ACTS = frozenset({"person", "agency", "military-unit", "group", "state", "body", "company"})
+
+
+def _kind(placed: Placed, state: ArticleState) -> str:
+    actor = state.lexicon.actors.get(placed.mention.actor)
+    return actor.kind if actor else "unknown"
+
+
+# --- candidates -----------------------------------------------------------------------------------
+
+
+def _candidate(act: Act, state: ArticleState) -> EventCandidate | None:
+    when = date_of(act, state)
+    if when is None:
+        return None
+    attribution = find_attribution(act.sentence, act.group.verb) if act.trigger.type != "statement" else NO_SOURCE
+    parts = _participants(act, attribution, state)
+    if not any(p.actor for p in parts if p.role in ("agent", "target")):
+        return None
+    article = state.article
+    evidence = act.sentence.span
+    exact = evidence.of(article.text)
+    fingerprint = "sha256:" + sha256("\0".join((article.id, exact, act.trigger.type)).encode()).hexdigest()
+    return EventCandidate(
+        article=article.id,
+        title=_title(act, state),
+        date=when.date,
+        type=act.trigger.type,
+        participants=parts,
+        evidence=(evidence,),
+        quotes=(make_selector(article.text, evidence),),
+        attribution=attribution.text,
+        standing="reported",
+        stance="reports",
+        fingerprint=fingerprint,
+        rules=(act.trigger.name, *([when.rule] if when.rule else [])),
+    )
+
+
+def _participants(act: Act, attribution: Attribution, state: ArticleState) -> tuple[Participant, ...]:
+    found: list[tuple[Mention, Role]] = [(m, "source") for m in attribution.sources]
+    subject_role = act.trigger.subject if act.group.voice == "active" else act.trigger.object
+    for placed in act.who:
+        if subject_role in ("agent", "target"):
+            found.append((placed.mention, "agent" if subject_role == "agent" else "target"))
+    found += [(p.mention, role) for p, role in objects(act.sentence, act.trigger, act.group, act.end) if p.mention not in attribution.sources]
+    rows = [*participants_of(found, state.lexicon.actors)]
+    if not act.who and act.group.voice == "active" and subject_role == "agent":
+        words = act.sentence.slice(*subject_words(act.sentence, act.group, act.start))
+        if words:
+            rows.insert(0, Participant("", "agent", words))
+    return tuple(rows)
+
+
+def _title(act: Act, state: ArticleState) -> str:
+    actors = state.lexicon.actors
+    names = [display_name(p, actors) for p in act.who]
+    subject = " and ".join(names) if names else act.sentence.slice(*subject_words(act.sentence, act.group, act.start))
+    return make_title(
+        act.sentence,
+        act.group,
+        subject=subject,
+        end=act.end,
+        timexes=state.timexes,
+        triggers=state.lexicon.triggers,
+        actors=actors,
+    )
+
+
+# --- dates ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """When an act was done, and by which rule we say so."""
+
+    date: Edtf
+    rule: str
+
+
+def date_of(act: Act, state: ArticleState) -> Dated | None:
+    """Date an act by the expression nearest to it, else by the article's own date where it is the article's news."""
+    timex = _nearest_timex(act, state)
+    if timex is not None and timex.edtf is not None:
+        return Dated(_bounded_by_cue(act, timex, timex.edtf), timex.rule)
+    dct = state.article.document_creation_time
+    if dct is None or act.trigger.needs_dated:
+        return None
+    if act.group.tense in ("progressive", "present"):
+        return Dated(day(dct), "document")
+    if act.number < LEAD or act.trigger.lone and (act.group.tense == "perfect" or act.trigger.needs_opening):
+        return Dated(bounded(_existence_start(act, state, dct), dct), "document-bound")
+    return None
+
+
+def _nearest_timex(act: Act, state: ArticleState) -> Timex | None:
+    sentence = act.sentence
+    tokens = sentence.tokens
+    clause = Span(tokens[act.start].span.start, tokens[act.end - 1].span.end) if act.end > act.start else sentence.span
+    verb = tokens[act.group.verb].span.start
+    usable = [
+        t
+        for t in state.timexes
+        if t.edtf is not None and t.span.overlaps(sentence.span) and not _is_quoted(sentence, t) and not _after_cue(sentence, t, "state_cues")
+    ]
+    in_clause = [t for t in usable if clause.covers(t.span)]
+    if in_clause:
+        return min(in_clause, key=lambda t: (abs(t.span.start - verb), t.span.start))
+    opening = [t for t in usable if t.span.end <= clause.start and not _has_other_verb(act, t)]
+    return opening[-1] if opening else None
+
+
+def _has_other_verb(act: Act, timex: Timex) -> bool:
+    """Tell whether another verb stands between a date and the clause, so that the date is that verb's."""
+    words = act.sentence.words
+    finite = words["have"] | words["be"] | words["report_verbs"]
+    between = [t for t in act.sentence.tokens[: act.start] if t.span.start >= timex.span.end]
+    return any(t.lower in finite for t in between)
+
+
+def _is_quoted(sentence: Sentence, timex: Timex) -> bool:
+    return any(t.quoted for t in sentence.tokens if timex.span.covers(t.span))
+
+
+def _after_cue(sentence: Sentence, timex: Timex, cue: str) -> bool:
+    before = sentence.text[max(sentence.span.start, timex.span.start - 24) : timex.span.start].lower().split()
+    return any(" ".join(before[-len(c.split()) :]) == c for c in sentence.words[cue])
+
+
+def _bounded_by_cue(act: Act, timex: Timex, found: Edtf) -> Edtf:
+    """Read "by June": some day up to the end of June."""
+    if found.kind == "date" and found.latest and _after_cue(act.sentence, timex, "bound_cues"):
+        return bounded(None, found.latest)
+    return found
+
+
+def _existence_start(act: Act, state: ArticleState, dct: date) -> date | None:
+    """Give the day before which the agent did not exist, where it is named like a period: an administration."""
+    for placed in act.who:
+        named = " ".join(placed.mention.text.split()).casefold().removeprefix("the ")
+        period = _period_named(named, state, dct)
+        if period is not None:
+            return period.dates.earliest
+    return None
+
+
+def _period_named(name: str, state: ArticleState, dct: date) -> Period | None:
+    fitting = [
+        p
+        for p in state.lexicon.periods.values()
+        if p.dates.contains(dct) and any(a.casefold().removeprefix("the ") == name for a in (p.name, *p.aliases, *p.relative_aliases))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def with_evidence(candidate: EventCandidate, text: str, spans: Iterable[Span]) -> EventCandidate:
+    """Add further passages of the same article to a candidate."""
+    evidence = (*candidate.evidence, *(s for s in spans if s not in candidate.evidence))
+    return replace(candidate, evidence=evidence, quotes=tuple(make_selector(text, s) for s in evidence))

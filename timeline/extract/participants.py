@@ -1,0 +1,164 @@
+"""Know who does what to whom around a verb: subject, object, and those behind a preposition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from timeline.extract.clauses import Sentence, VerbGroup
+from timeline.knowledge.triggers import Trigger
+from timeline.model import Actor, Mention, Participant, Role
+
+_REACH = 4  # words that may stand between a verb or preposition and the name it governs
+
+
+class Placed(NamedTuple):
+    """A mention, where it stands, and the word that governs it."""
+
+    mention: Mention
+    start: int  # token
+    end: int
+    governor: str  # the preposition before it, or ""
+
+
+def placed_mentions(sentence: Sentence, start: int, end: int) -> list[Placed]:
+    """List the mentions between two tokens, in order, that stand outside quotations."""
+    found: list[Placed] = []
+    n = start
+    while n < end:
+        owner = sentence.owner[n]
+        if owner < 0:
+            n += 1
+            continue
+        stop = n
+        while stop < len(sentence.owner) and sentence.owner[stop] == owner:
+            stop += 1
+        if not sentence.tokens[n].quoted:
+            found.append(Placed(sentence.mentions[owner], n, stop, _governor(sentence, n)))
+        n = stop
+    return found
+
+
+def subjects(sentence: Sentence, group: VerbGroup, start: int) -> list[Placed]:
+    """Give who stands before a verb as its subject: the nearest name that hangs on no preposition, and those joined to it.
+
+    `start` is where the clause begins. After "which" or "who" it is the name just before that word.
+    """
+    before = placed_mentions(sentence, start, group.start)
+    heads = [p for p in before if not p.governor]
+    if not heads:
+        return _antecedent(sentence, start) if not before and group.start - start <= 1 else []
+    found = [heads[-1]]
+    for earlier in reversed(heads[:-1]):
+        between = [t.lower for t in sentence.tokens[earlier.end : found[0].start]]
+        if not all(w in ("and", ",", "or") or w in sentence.words["determiners"] for w in between) or not between:
+            break
+        if "and" not in between and len(found) == 1:
+            return [earlier]  # an apposition: "Senator Grau, the envoy, said"
+        found.insert(0, earlier)
+    return found
+
+
+def subject_words(sentence: Sentence, group: VerbGroup, start: int) -> tuple[int, int]:
+    """Give the tokens of a subject that no mention covers: up to six plain words right before the verb."""
+    first = group.start
+    while first > start and group.start - first < 6:
+        word = sentence.tokens[first - 1].lower
+        if word == "," or not (word[:1].isalnum() or word in ("'s", "$")):
+            break
+        first -= 1
+    while first < group.start and sentence.tokens[first].lower in sentence.words["prepositions"]:
+        first += 1
+    return first, group.start
+
+
+def objects(sentence: Sentence, trigger: Trigger, group: VerbGroup, end: int) -> Iterator[tuple[Placed, Role]]:
+    """Give who stands after a verb, each with the role that its place gives it."""
+    direct: int | None = None
+    for placed in placed_mentions(sentence, group.verb + 1, end):
+        role = _role_after(sentence, trigger, group, placed, direct)
+        if role != "mentioned":
+            direct = placed.end
+        yield placed, role
+
+
+def _role_after(sentence: Sentence, trigger: Trigger, group: VerbGroup, placed: Placed, direct: int | None) -> Role:
+    if placed.governor == "by" and group.voice == "passive":
+        return _role(trigger.subject)
+    if placed.governor in trigger.after:
+        return _role(trigger.after[placed.governor])
+    joined = direct is not None and _only_joins(sentence, direct, placed.start)
+    if group.voice == "passive":
+        return "mentioned"
+    if trigger.needs is not None:
+        return _role("target") if joined else "mentioned"
+    if joined:
+        return _role(trigger.object)
+    if direct is None and not placed.governor and _adjacent(sentence, group.verb + 1, placed.start):
+        return _role(trigger.object)
+    if direct is None and placed.governor in ("by", "of") and placed.start - group.verb <= 2 * _REACH:
+        return _role(trigger.object)  # "dismantle efforts by the bureau": what is theirs is acted on
+    return "mentioned"
+
+
+def participants_of(found: list[tuple[Mention, Role]], actors: Mapping[str, Actor]) -> tuple[Participant, ...]:
+    """Fold mentions of the same actor: the strongest role stays."""
+    rows: dict[str, Participant] = {}
+    for mention, role in found:
+        key = mention.actor or mention.text.casefold()
+        name = actors[mention.actor].name if mention.actor in actors else mention.text
+        if key not in rows or _STRENGTH.index(role) < _STRENGTH.index(rows[key].role):
+            rows[key] = Participant(mention.actor, role, name)
+    return tuple(sorted(rows.values(), key=lambda p: _STRENGTH.index(p.role)))
+
+
+_STRENGTH: tuple[Role, ...] = ("agent", "target", "source", "mentioned")
+
+
+def _role(name: str) -> Role:
+    return next((r for r in _STRENGTH if r == name), "mentioned")
+
+
+def _governor(sentence: Sentence, at: int) -> str:
+    """Give the preposition that a name hangs on, looking back over the words that may stand between."""
+    words = sentence.words
+    for n in range(at - 1, max(-1, at - 2 - _REACH), -1):
+        word = sentence.tokens[n].lower
+        if sentence.owner[n] >= 0 and word not in words["prepositions"]:
+            if sentence.tokens[n + 1].lower in ("'s", "\u2019s", "'"):
+                continue
+            return ""
+        if word in words["prepositions"]:
+            return word
+        plain = word in words["determiners"] or word.endswith("ly") or word.isdigit() or (word.isalpha() and word.islower())
+        if not plain or word in words["boundaries"] or word in words["be"] or word in words["have"]:
+            if word in ("and", "or", ",") and n > 0 and sentence.owner[n - 1] >= 0:
+                return _governor(sentence, _start_of(sentence, n - 1))  # "by Putin and Biden"
+            return ""
+    return ""
+
+
+def _start_of(sentence: Sentence, at: int) -> int:
+    owner = sentence.owner[at]
+    while at > 0 and sentence.owner[at - 1] == owner:
+        at -= 1
+    return at
+
+
+def _adjacent(sentence: Sentence, start: int, end: int) -> bool:
+    between = [t.lower for t in sentence.tokens[start:end]]
+    return len(between) <= _REACH and not any(w in sentence.words["prepositions"] or w in (",", ";", '"', "\u201c") for w in between)
+
+
+def _only_joins(sentence: Sentence, start: int, end: int) -> bool:
+    between = [t.lower for t in sentence.tokens[start:end]]
+    return bool(between) and all(w in (",", "and", "or", "as", "well") or w in sentence.words["determiners"] for w in between)
+
+
+def _antecedent(sentence: Sentence, start: int) -> list[Placed]:
+    """Give the name just before "which" or "who", where the clause begins with that word."""
+    if start == 0 or sentence.tokens[start - 1].lower not in ("which", "who", "that", "whose"):
+        return []
+    before = placed_mentions(sentence, max(0, start - 12), start - 1)
+    near = [p for p in before if start - 1 - p.end <= 1 + _REACH]
+    return near[-1:]

@@ -1,0 +1,134 @@
+"""Know how to word an act in a title: who, did, what, in the present, in at most 14 words, without taking a side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from timeline.extract.clauses import Sentence, VerbGroup
+from timeline.extract.participants import Placed
+from timeline.knowledge.triggers import Triggers
+from timeline.model import Actor, Timex
+
+MAX_WORDS = 14
+
+
+def make_title(
+    sentence: Sentence,
+    group: VerbGroup,
+    *,
+    subject: str,
+    end: int,
+    timexes: Sequence[Timex],
+    triggers: Triggers,
+    actors: Mapping[str, Actor],
+) -> str:
+    """Word the act of a verb: the subject as given, the verb in the present, and what follows up to token `end`."""
+    verb = _verb_words(sentence, group, triggers)
+    rest = _object_words(sentence, group.verb + 1, end, timexes, triggers.words["loaded"], actors)
+    room = MAX_WORDS - len(subject.split()) - len(verb.split())
+    said = " ".join(part for part in (subject, verb, *_shortened(rest, room, triggers.words["prepositions"])) if part)
+    return _closed(_tidy(said))
+
+
+def display_name(placed: Placed, actors: Mapping[str, Actor]) -> str:
+    """Name a mention as the timeline does: the actor's name, else the words of the text."""
+    actor = actors.get(placed.mention.actor)
+    if actor is None or placed.mention.form == "description":
+        return placed.mention.text
+    return actor.name
+
+
+def _verb_words(sentence: Sentence, group: VerbGroup, triggers: Triggers) -> str:
+    verb = sentence.tokens[group.verb].lower
+    if group.voice == "passive":
+        return f"is {verb}"
+    if group.aspect >= 0:
+        return f"{_third_person(sentence.tokens[group.aspect].lower, triggers)} to {verb}"
+    return _third_person(verb, triggers)
+
+
+def _third_person(form: str, triggers: Triggers) -> str:
+    rows = triggers.by_form.get(form)
+    if rows:
+        return rows[0][2][1]
+    return form
+
+
+def _object_words(
+    sentence: Sentence,
+    start: int,
+    end: int,
+    timexes: Sequence[Timex],
+    loaded: frozenset[str],
+    actors: Mapping[str, Actor],
+) -> list[str]:
+    """Give what follows the verb, word by word: without its dates, without loaded adjectives, names as we write them."""
+    found: list[str] = []
+    dropped = False
+    n = start
+    while n < end:
+        token = sentence.tokens[n]
+        timex = next((t for t in timexes if t.span.start <= token.span.start < t.span.end), None)
+        if timex is not None:
+            while found and found[-1].lower() in ("the", "a", "on", "in", "during", "at", "since", "by", "from", "of", ","):
+                found.pop()
+            while n < end and sentence.tokens[n].span.start < timex.span.end:
+                n += 1
+            continue
+        if token.lower in loaded and not token.quoted:
+            dropped = True
+        elif token.text[0].isalnum() or token.text in "$\u20ac\u00a3" or not found:
+            if dropped and found and found[-1].lower() in ("a", "an"):
+                found[-1] = _article_for(token.text)
+            found.append(token.text)
+            dropped = False
+        else:
+            found[-1] += token.text if token.text not in _OPENERS else ""
+            if token.text in _OPENERS:
+                found.append(token.text)
+        n += 1
+    return _joined_marks(found)
+
+
+_OPENERS = "\u201c(\u00ab\"["
+
+
+def _joined_marks(words: list[str]) -> list[str]:
+    """Join an opening mark to the word after it, and "'s" to the one before."""
+    found: list[str] = []
+    for word in words:
+        if found and (found[-1] in tuple(_OPENERS) or word[:1] in "'\u2019"):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def _article_for(word: str) -> str:
+    return "an" if word[:1].lower() in "aeio" else "a"
+
+
+def _shortened(words: list[str], room: int, prepositions: frozenset[str]) -> list[str]:
+    """Cut at the start of a phrase so that at most `room` words stay."""
+    if len(words) <= room:
+        return words
+    for n in range(room, max(2, room // 2), -1):
+        if words[n].lower() in prepositions or words[n].lower() in ("and", "that", "which", "who", "to") or words[n - 1].endswith(","):
+            return words[:n]
+    return words[:room]
+
+
+def _tidy(text: str) -> str:
+    flat = " ".join(text.split()).rstrip(" ,;:.-\u2014")
+    while flat.rsplit(" ", 1)[-1].lower() in ("and", "the", "a", "an", "of", "to", "in", "on", "for", "with", "by"):
+        flat = flat.rsplit(" ", 1)[0].rstrip(" ,;:.-\u2014")
+    return flat[:1].upper() + flat[1:]
+
+
+def _closed(text: str) -> str:
+    """Close a quotation that the cut left open."""
+    if text.count('"') % 2:
+        return f"{text} \u2026\""
+    if text.count("\u201c") > text.count("\u201d"):
+        return f"{text} \u2026\u201d"
+    return text
