@@ -1,0 +1,489 @@
+"""Know the verbs of a project as functions: open, pull, check, build; print nothing and read no clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from timeline import store
+from timeline.cache import ParseCache
+from timeline.checks import Whole, run_checks
+from timeline.config import Settings, load_settings
+from timeline.diagnostics import Diagnostic, Location, sort_diagnostics
+from timeline.disk import read_bytes_guarded, write_atomically
+from timeline.edtf import Edtf
+from timeline.frontmatter import write_front_matter
+from timeline.knowledge.actors import load_actors
+from timeline.knowledge.periods import load_periods
+from timeline.knowledge.types import load_types
+from timeline.model import Actor, Article, Event, EventType, Period, Timeline
+from timeline.readers import article_digest, list_articles, read_article
+from timeline.sources import gather_sources
+from timeline.store import Loaded
+from timeline.version import __version__
+
+if TYPE_CHECKING:
+    from timeline.extract.pipeline import Extraction
+    from timeline.extract.state import Lexicon
+    from timeline.publish.outputs import Output
+    from timeline.publish.write import WriteReport
+
+STATE = ".timeline"
+CONTENT = "content"
+SEEDS = "seeds"
+
+
+@dataclass(frozen=True, slots=True)
+class PullReport:
+    """What a pull did."""
+
+    articles: int = 0  # read
+    proposed: tuple[str, ...] = ()  # ids of the new events
+    merged: tuple[str, ...] = ()  # ids of events that got further evidence
+    known: int = 0  # candidates that have a file, or were rejected
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did."""
+
+    pull: PullReport
+    events: int
+    unreviewed: int
+    actors: int
+    sources: int
+    citations: int
+    relations: int
+    written: int
+    unchanged: int
+    removed: int
+    out: Path
+    diagnostics: tuple[Diagnostic, ...]  # all of them, in order
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+class Project:
+    """A folder with a timeline in it, read once."""
+
+    def __init__(self, root: Path, *, content: Path | None = None, jobs: int = 1) -> None:
+        self.root = root
+        self.content = content or root / CONTENT
+        self.jobs = jobs
+        self.cache = ParseCache(root / STATE / "parsed.bin", __version__)
+        self.settings, found = load_settings(root)
+        self.found: list[Diagnostic] = found
+
+    @cached_property
+    def actors(self) -> Mapping[str, Actor]:
+        actors, found = load_actors(self.content / "actors", self.root, self.cache)
+        self.found += found
+        return actors
+
+    @cached_property
+    def periods(self) -> Mapping[str, Period]:
+        periods, found = self._cached("periods", "periods.yaml", lambda path: load_periods(path, self.root))
+        self.found += found
+        return periods
+
+    @cached_property
+    def types(self) -> Mapping[str, EventType]:
+        types, found = load_types(self.content / "types.yaml", self.root)
+        self.found += found
+        return types
+
+    def _cached(
+        self, kind: str, name: str, load: Callable[[Path], tuple[dict[str, Period], list[Diagnostic]]]
+    ) -> tuple[dict[str, Period], list[Diagnostic]]:
+        path = self.content / name
+        raw = read_bytes_guarded(path, 2 * 1024 * 1024, name) if path.exists() else b""
+        if isinstance(raw, Diagnostic):
+            return {}, [raw]
+        return self.cache.parsed(kind, name, raw, lambda: load(path))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Everything that extraction looks things up in; loaded only when an article is new."""
+        from timeline.extract.state import Lexicon
+        from timeline.knowledge.actors import compile_gazetteer
+        from timeline.knowledge.temporal import load_temporal
+        from timeline.knowledge.triggers import load_triggers
+
+        return Lexicon(self.actors, compile_gazetteer(self.actors), self.periods, load_temporal("en"), load_triggers("en"))
+
+    @cached_property
+    def knowledge_digest(self) -> bytes:
+        """A digest of what extraction depends on beside the article."""
+        hashed = blake2b(__version__.encode(), digest_size=16)
+        folder = self.content / "actors"
+        paths = sorted(folder.glob("*.md")) if folder.is_dir() else []
+        for path in [*paths, self.content / "periods.yaml"]:
+            raw = read_bytes_guarded(path, 2 * 1024 * 1024, path.name) if path.exists() else b""
+            hashed.update(path.name.encode() + b"\0" + (raw if isinstance(raw, bytes) else b"?") + b"\0")
+        return hashed.digest()
+
+    @cached_property
+    def articles(self) -> Mapping[str, Article]:
+        """The articles in seeds/, by id; findings about them are gathered once."""
+        found: dict[str, Article] = {}
+        paths, listing = list_articles(self.root / SEEDS, self.root)
+        self.found += listing
+        for path in paths:
+            article, diagnostics = self.cache.parsed(
+                "article", path.name, article_digest(path).encode(), lambda path=path: read_article(path, self.root)
+            )
+            self.found += diagnostics
+            if article is None:
+                self.unread.add(path.stem)
+            else:
+                found[article.id] = article
+        return found
+
+    @cached_property
+    def unread(self) -> set[str]:
+        """Ids of articles that could not be read."""
+        return set()
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        return store.load_events(self.root, self.cache, jobs=self.jobs)
+
+    def extract(self, article: Article) -> Extraction:
+        """Give what extraction finds in an article; the same article and knowledge are read once."""
+        from timeline.extract.pipeline import extract
+
+        return extract(article, self.lexicon)
+
+    def _cached_extraction(self, article: Article) -> Extraction:
+        raw = article.sha256.encode() + self.knowledge_digest
+        candidates, diagnostics = self.cache.parsed("extraction", article.path, raw, lambda: self._kept(article))
+        from timeline.extract.pipeline import Extraction
+
+        return Extraction(candidates, (), (), diagnostics)
+
+    def _kept(self, article: Article) -> tuple[tuple, tuple[Diagnostic, ...]]:  # type: ignore[type-arg]
+        found = self.extract(article)
+        return found.candidates, found.diagnostics
+
+
+def pull(project: Project, *, only: Sequence[Path] = (), dry_run: bool = False) -> PullReport:
+    """Turn what is new in the articles into proposals; never touch what a person has changed."""
+    chosen = {path.stem for path in only}
+    articles = [a for a in project.articles.values() if not chosen or a.id in chosen]
+    found: list[Diagnostic] = []
+    rejected, faults = store.load_rejected(project.root)
+    found += faults
+    if faults:  # without it, what was rejected would come back
+        return PullReport(len(articles), diagnostics=tuple(found))
+    proposed: list[str] = []
+    merged: list[str] = []
+    known = 0
+    for article in articles:
+        extraction = project._cached_extraction(article)
+        found += extraction.diagnostics
+        if not extraction.candidates:
+            continue
+        done = _propose(project, extraction, rejected, dry_run=dry_run)
+        proposed += done.proposed
+        merged += done.merged
+        known += done.known
+    return PullReport(len(articles), tuple(proposed), tuple(merged), known, tuple(found))
+
+
+def _propose(project: Project, extraction: Extraction, rejected: frozenset[str], *, dry_run: bool) -> PullReport:
+    from timeline.extract.coreference import match_existing
+
+    proposed: list[str] = []
+    merged: list[str] = []
+    known = 0
+    decided = rejected | _fingerprints_on_disk(project)
+    for candidate in extraction.candidates:
+        match = match_existing(candidate, project.loaded.events, project.articles, decided)
+        if match.verdict == "known":
+            known += 1
+            continue
+        if dry_run:
+            proposed.append(store.slug(candidate.title, skip=_small_words()))
+            continue
+        event = next((e for e in project.loaded.events if e.id == match.event), None)
+        if event is not None and store.add_telling(project.root, event, candidate):
+            merged.append(event.id)
+        else:
+            taken = {e.id for e in project.loaded.events} | project.loaded.broken
+            id_, _ = store.write_proposal(project.root, candidate, taken, skip=_small_words(), same_as=match.event)
+            proposed.append(id_)
+        project.__dict__.pop("loaded", None)  # read again: the next candidate may be of the same event
+    return PullReport(0, tuple(proposed), tuple(merged), known)
+
+
+def _small_words() -> frozenset[str]:
+    from timeline.knowledge.triggers import load_triggers
+
+    return load_triggers("en").words["small"]
+
+
+def _fingerprints_on_disk(project: Project) -> frozenset[str]:
+    """Give the fingerprints of every event file, also of those whose files have errors at the moment."""
+    found = {origin.fingerprint for event in project.loaded.events for origin in event.origin}
+    folder = project.root / store.EVENTS
+    for id_ in project.loaded.broken:
+        for path in folder.glob(f"*{id_}.md"):
+            raw = read_bytes_guarded(path, store.EVENT_LIMIT, path.name)
+            if isinstance(raw, bytes):
+                found.update(store.fingerprints_in(raw))
+    return frozenset(found)
+
+
+def check(project: Project, *, extracted: bool = True) -> tuple[list[Diagnostic], frozenset[str]]:
+    """Give every finding of the project, in order, and the ids of the events that cannot be published."""
+    whole = Whole(
+        events=project.loaded.events,
+        broken=project.loaded.broken,
+        actors=project.actors,
+        broken_actors=_broken_actors(project),
+        types=project.types,
+        articles=project.articles,
+        unread_articles=frozenset(project.unread),
+        sides=frozenset(side.id for side in project.settings.sides),
+    )
+    project.periods  # noqa: B018 - its faults belong to the findings
+    found, unfit = run_checks(whole, [*project.loaded.diagnostics, *project.found])
+    if extracted:
+        for article in project.articles.values():
+            found += project._cached_extraction(article).diagnostics
+    return sort_diagnostics(found), unfit
+
+
+def _broken_actors(project: Project) -> frozenset[str]:
+    folder = project.content / "actors"
+    names = {path.stem for path in folder.glob("*.md")} if folder.is_dir() else set()
+    return frozenset(names - project.actors.keys())
+
+
+def timeline_of(project: Project, unfit: frozenset[str], *, reviewed_only: bool) -> Timeline:
+    """Put together what is published: no rejected event, none with errors, unreviewed ones only where they are shown."""
+    hide = reviewed_only or project.settings.unreviewed == "hide"
+    shown = [e for e in project.loaded.events if e.id not in unfit and e.status != "rejected" and not (hide and e.status == "proposed")]
+    ids = {e.id for e in shown}
+    events = tuple(_without_dead_relations(e, ids) for e in shown)
+    return Timeline(
+        events=events,
+        actors=project.actors,
+        periods=project.periods,
+        sources=gather_sources(events, project.articles),
+        articles=project.articles,
+        types=project.types,
+    )
+
+
+def _without_dead_relations(event: Event, ids: set[str]) -> Event:
+    if ids.issuperset(event.responds_to) and (not event.part_of or event.part_of in ids):
+        return event
+    kept = tuple(id_ for id_ in event.responds_to if id_ in ids)
+    return replace(event, responds_to=kept, part_of=event.part_of if event.part_of in ids else "")
+
+
+def build(
+    root: Path,
+    *,
+    out: Path | None = None,
+    pull_first: bool = True,
+    reviewed_only: bool = False,
+    base_url: str | None = None,
+    jobs: int = 1,
+    preview: bool = False,
+    notices: tuple[Diagnostic, ...] = (),
+    clock: Callable[[], float] | None = None,
+) -> BuildReport:
+    """Pull, check and render; everything that is sound is rendered, whatever the rest holds."""
+    seconds = _Stopwatch(clock)
+    project = Project(root, jobs=jobs)
+    if base_url is not None:
+        project.settings = replace(project.settings, base_url=base_url.rstrip("/") + "/" if base_url else "")
+    seconds.lap("open")
+    pulled = pull(project) if pull_first else PullReport()
+    seconds.lap("pull")
+    found, unfit = check(project, extracted=pull_first)
+    seconds.lap("check")
+    timeline = timeline_of(project, unfit, reviewed_only=reviewed_only)
+    destination = out or root / "site"
+    written = _write(project, timeline, destination, preview=preview, notices=tuple(d for d in found if d.severity != "note") if preview else notices)
+    project.cache.save()
+    seconds.lap("write")
+    everything = sort_diagnostics([*found, *pulled.diagnostics, *written.diagnostics])
+    return BuildReport(
+        pull=pulled,
+        events=len(timeline.events),
+        unreviewed=sum(e.status == "proposed" for e in timeline.events),
+        actors=len(timeline.actors),
+        sources=len(timeline.sources),
+        citations=sum(len(e.citations) for e in timeline.events),
+        relations=sum(len(e.responds_to) + bool(e.part_of) for e in timeline.events),
+        written=written.written,
+        unchanged=written.unchanged,
+        removed=written.removed,
+        out=destination,
+        diagnostics=tuple(everything),
+        seconds=seconds.laps,
+    )
+
+
+def last_update(timeline: Timeline) -> date:
+    """Give the day that the site calls its last update: the newest date that its events and sources carry.
+
+    SOURCE_DATE_EPOCH, where set, says it instead. Never the clock: building twice must change nothing.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    days = [s.published[:10] for s in timeline.sources.values() if len(s.published) >= 10 and s.published[:4].isdigit()]
+    days += [e.date.latest.isoformat() for e in timeline.events if e.date.latest and e.date.precision == "day"]
+    return date.fromisoformat(max(days)) if days else date(1970, 1, 1)
+
+
+class _Stopwatch:
+    def __init__(self, clock: Callable[[], float] | None) -> None:
+        self._clock = clock
+        self._last = clock() if clock else 0.0
+        self.laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        if self._clock:
+            now = self._clock()
+            self.laps[name] = now - self._last
+            self._last = now
+
+
+# --- the site -------------------------------------------------------------------------------------
+
+
+def _write(project: Project, timeline: Timeline, out: Path, *, preview: bool, notices: tuple[Diagnostic, ...]) -> WriteReport:
+    from timeline.publish.plan import plan_site
+    from timeline.publish.write import write_site
+
+    outputs = plan_site(
+        timeline,
+        project.settings,
+        template_folders=_template_folders(project.root),
+        updated=last_update(timeline),
+        pages=_own_pages(project),
+        preview=preview,
+        notices=notices,
+    )
+    outputs += _data_outputs(project, timeline)
+    return write_site(
+        out,
+        outputs,
+        state=project.root / STATE,
+        jobs=project.jobs,
+        protected=(project.root / CONTENT, project.root / SEEDS, project.root / "templates"),
+    )
+
+
+def _template_folders(root: Path) -> tuple[Path, ...]:
+    from timeline.publish.render import default_templates
+
+    own = root / "templates"
+    packaged = default_templates()
+    return (own, packaged) if own.is_dir() and own.resolve() != packaged.resolve() else (packaged,)
+
+
+def _own_pages(project: Project) -> dict[str, str]:
+    """Give the Markdown of content/pages/, by name."""
+    folder = project.content / "pages"
+    pages: dict[str, str] = {}
+    for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
+        name = f"{CONTENT}/pages/{path.name}"
+        raw = read_bytes_guarded(path, store.EVENT_LIMIT, name)
+        if isinstance(raw, Diagnostic):
+            project.found.append(raw)
+        else:
+            pages[path.stem] = raw.decode("utf-8-sig", "replace")
+    return pages
+
+
+def _data_outputs(project: Project, timeline: Timeline) -> list[Output]:
+    """Give the feed and the data file, each made only where an event or a setting has changed."""
+    from timeline.publish.outputs import Output, digest
+
+    settings = project.settings
+    updated = datetime.combine(last_update(timeline), datetime.min.time(), UTC)
+
+    def atom() -> bytes:
+        from timeline.publish.feeds import render_atom
+
+        return render_atom(timeline, settings, updated=updated)
+
+    def data() -> bytes:
+        from timeline.publish.exports import export_json
+
+        return export_json(timeline, settings).encode()
+
+    about = repr(replace(settings, root=Path()))
+    key = digest(__version__, about, updated.isoformat(), *(e.digest for e in timeline.events), *(a.sha256 for a in timeline.articles.values()))
+    actors = digest(key, *(repr(a) for a in timeline.actors.values()), *(repr(p) for p in timeline.periods.values()))
+    return [Output("feeds/atom.xml", key, atom), Output("data/timeline.json", actors, data)]
+
+
+def exported(project: Project, unfit: frozenset[str], format_: str, *, reviewed_only: bool) -> bytes | None:
+    """Give the timeline in a format of `publish.exports`; none for a format that is not there."""
+    from timeline.publish.exports import EXPORTS
+
+    if format_ not in EXPORTS:
+        return None
+    timeline = timeline_of(project, unfit, reviewed_only=reviewed_only)
+    if format_ == "atom":
+        from timeline.publish.feeds import render_atom
+
+        return render_atom(timeline, project.settings, updated=datetime.combine(last_update(timeline), datetime.min.time(), UTC))
+    made = EXPORTS[format_](timeline, project.settings)
+    return made.encode() if isinstance(made, str) else made
+
+
+# --- files to start from --------------------------------------------------------------------------
+
+
+def write_published(root: Path, article: Path, published: date) -> None:
+    """Write a day of publication into an article's sidecar, keeping every other line of it."""
+    sidecar = article.absolute().with_suffix(".yaml")
+    text = sidecar.read_text("utf-8") if sidecar.exists() else ""
+    kept = [line for line in text.splitlines() if not line.startswith("published:")]
+    write_atomically(sidecar, "\n".join([*kept, f"published: {published.isoformat()}", ""]).encode())
+
+
+def new_actor(project: Project, name: str, *, kind: str, side: str) -> Path | str:
+    """Make an actor's file; give its path, or why there is none."""
+    id_ = store.slug(name.removeprefix("The ").removeprefix("the "))
+    path = project.content / "actors" / f"{id_}.md"
+    if path.exists():
+        return f"content/actors/{id_}.md exists already"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fields = {"name": name, "kind": kind, "side": side, "aliases": []}
+    write_atomically(path, write_front_matter(fields, "").encode())
+    return path
+
+
+def new_event(project: Project, title: str, when: Edtf, type_: str) -> Path | str:
+    """Make an event's file with every field that it needs; give its path, or why there is none."""
+    id_ = store.slug(title, skip=_small_words())
+    if id_ in project.loaded.broken or any(e.id == id_ for e in project.loaded.events):
+        return f"there is an event `{id_}` already"
+    path = project.root / store.EVENTS / f"{when.sort_day.isoformat()}-{id_}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fields = {
+        "title": title,
+        "date": when.text,
+        "type": type_,
+        "status": "reviewed",
+        "standing": "reported",
+        "actors": [{"actor": "who-acted", "role": "agent"}],
+        "citations": [{"url": "https://", "title": "", "publisher": "", "published": "", "quote": {"exact": ""}}],
+    }
+    write_atomically(path, write_front_matter(fields, "Who did what, when, according to whom ([citation 1](#cite-1)).\n").encode())
+    return path
