@@ -255,7 +255,7 @@ def _date_words(text: str) -> str:
         plain, _, clock = plain.partition("T")
     year, *rest = plain.split("-")
     if year.endswith("XX"):
-        said = f"{year[:2]}00s"
+        said = f"{year[:2]}00\u2013{year[:2]}99"
     elif year.endswith("X"):
         said = f"{year[:3]}0s"
     elif not rest or rest[0] == "XX":
