@@ -16,7 +16,15 @@ from timeline.cache import ParseCache
 from timeline.diagnostics import Diagnostic, Location
 from timeline.disk import read_bytes_guarded, write_atomically
 from timeline.edtf import known
-from timeline.frontmatter import Fields, FrontMatter, Node, read_yaml, split_front_matter, write_front_matter, write_yaml
+from timeline.frontmatter import (
+    Fields,
+    FrontMatter,
+    plain,
+    read_yaml,
+    split_front_matter,
+    write_front_matter,
+    write_yaml,
+)
 from timeline.model import (
     Citation,
     Event,
@@ -275,7 +283,7 @@ def _twin(second: Event, first: Event) -> Diagnostic:
 # --- proposing ------------------------------------------------------------------------------------
 
 
-def slug(title: str, *, skip: frozenset[str] = frozenset(), length: int = 60) -> str:
+def slug(title: str, *, skip: frozenset[str] = frozenset(), length: int = 48) -> str:
     """Make an id of a title: ASCII words joined by "-", without the words in `skip`, cut at a word."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     words = [w for w in re.findall(r"[a-z0-9]+", plain.lower().replace("'", "")) if w not in skip]
@@ -346,7 +354,7 @@ def add_telling(root: Path, event: Event, candidate: EventCandidate) -> bool:
     front = split_front_matter(text, event.location.path)
     if front.node is None or not isinstance(front.node.value, dict):
         return False
-    fields = {name: _plain(node) for name, node in front.node.value.items()}
+    fields = {name: plain(node) for name, node in front.node.value.items()}
     origin = fields.pop("origin", [])
     cast(list[object], fields["citations"]).extend(citation_fields(candidate))
     actors = cast(list[dict[str, str]], fields["actors"])
@@ -389,14 +397,6 @@ def _origin_row(candidate: EventCandidate) -> dict[str, object]:
     return {"article": candidate.article, "fingerprint": candidate.fingerprint, "rules": list(candidate.rules)}
 
 
-def _plain(node: Node) -> object:
-    if isinstance(node.value, str):
-        return node.value
-    if isinstance(node.value, dict):
-        return {name: _plain(each) for name, each in node.value.items()}
-    return [_plain(each) for each in node.value]
-
-
 # --- what was rejected ----------------------------------------------------------------------------
 
 
@@ -429,7 +429,7 @@ def _rejected_rows(root: Path) -> tuple[list[dict[str, object]], list[Diagnostic
     node, found = read_yaml(raw.decode("utf-8-sig", "replace"), REJECTED)
     if node is None or found:
         return [], found
-    data = _plain(node)
+    data = plain(node)
     rows = data.get("rejected") if isinstance(data, dict) else None
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
         return [], [Diagnostic("bad-value", "`rejected` is not a list of entries", node.location, help="write `rejected:` and under it lines that begin with `- fingerprint:`")]
