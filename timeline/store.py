@@ -371,7 +371,7 @@ def set_status(root: Path, event: Event, status: Status) -> None:
     text = path.read_bytes().decode("utf-8", "surrogateescape")
     changed, count = re.subn(r"(?m)^status:[^\r\n]*", f"status: {status}", text, count=1)
     if not count:
-        changed = re.sub(r"\A(\ufeff?---[ \t]*\r?\n)", rf"\1status: {status}\n", text, count=1)
+        changed = re.sub(r"\A(\ufeff?---[ \t]*(\r?\n))", rf"\1status: {status}\2", text, count=1)
     write_atomically(path, changed.encode("utf-8", "surrogateescape"))
 
 
