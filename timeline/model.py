@@ -53,7 +53,8 @@ class Article:
     url: str = ""
     archived_url: str = ""
     via: str = ""  # how the text reached the editor
-    document_creation_time: date | None = None
+    published: str = ""  # EDTF, as much as is known
+    document_creation_time: date | None = None  # the day of that, where it is a day
     dct_basis: DctBasis = ""
     language: str = "en"
 

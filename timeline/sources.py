@@ -57,7 +57,6 @@ def _same_page(url: str) -> str:
 
 
 def _of_article(article: Article) -> Source:
-    day = article.document_creation_time
     return Source(
         id=article.id,
         title=article.title,
@@ -65,7 +64,7 @@ def _of_article(article: Article) -> Source:
         author=article.byline,
         url=article.url,
         archived_url=article.archived_url,
-        published=day.isoformat() if day else "",
+        published=article.published,
         article=article.id,
         digest=article.sha256,
     )
