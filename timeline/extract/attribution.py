@@ -90,8 +90,7 @@ def _with_citing(sentence: Sentence, who: Placed, after: int) -> str:
 def _with_article(sentence: Sentence, who: Placed) -> str:
     start = who.start - 1 if who.start and sentence.tokens[who.start - 1].lower == "the" else who.start
     words = sentence.slice(start, who.end)
-    return words[:1].lower() + words[1:] if words[:4] == "The " else words
-
+    return words[:1].lower() + words[1:] if start == 0 and words[:4] == "The " else words
 
 
 def _until_comma(sentence: Sentence, start: int) -> int:

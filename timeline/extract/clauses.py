@@ -154,7 +154,8 @@ def _infinitive(sentence: Sentence, at: int, first: int) -> VerbGroup | None:
 def clause_start(sentence: Sentence, group: VerbGroup) -> int:
     """Give the token at which the clause of a verb begins: after the nearest word before it that opens one.
 
-    "and" opens a clause only where somebody stands between it and the verb; else the verbs share their subject.
+    "and" opens a clause only where somebody stands between it and the verb; else the verbs share their subject. A comma
+    does where what stands before it is an adverbial: "According to the agency, Ruritania waged".
     """
     soft = -1
     for n in range(group.start - 1, -1, -1):
@@ -162,11 +163,21 @@ def clause_start(sentence: Sentence, group: VerbGroup) -> int:
             soft = n
             continue
         word = sentence.tokens[n].lower
+        if word == "," and soft >= 0 and _is_adverbial(sentence, n):
+            return n + 1
         if word == "and" and (soft < 0 or _joins_names(sentence, n)):
             continue
         if word in (";", ":", "\u2014", "\u2013", "(") or word in sentence.words["boundaries"]:
             return n + 1
     return 0
+
+
+def _is_adverbial(sentence: Sentence, comma: int) -> bool:
+    """Tell whether the words from the start of the sentence, or from the last such comma, to this one hang on a preposition."""
+    start = next((n + 1 for n in range(comma - 1, -1, -1) if sentence.tokens[n].lower in (",", ";", "\u2014")), 0)
+    first = next((n for n in range(start, comma) if sentence.tokens[n].lower not in ("and", "but")), comma)
+    word = sentence.tokens[first].lower
+    return word in sentence.words["prepositions"] or word in sentence.words["openers"] or word.endswith("ly")
 
 
 def clause_end(sentence: Sentence, group: VerbGroup) -> int:
@@ -176,7 +187,7 @@ def clause_end(sentence: Sentence, group: VerbGroup) -> int:
         word = tokens[n].lower
         if sentence.owner[n] >= 0:
             continue
-        if word in (";", "\u2014", ")") or word in (".", "?", "!"):
+        if word in (";", "\u2014", ")") or (word in (".", "?", "!") and n >= len(tokens) - 2):
             return n
         if word in _HARD_ENDS and n > group.verb + 1 and word in sentence.words["boundaries"]:
             return n
@@ -192,22 +203,22 @@ def _opens_clause(sentence: Sentence, at: int) -> bool:
     """Tell whether what follows a comma is a clause of its own: it opens with a word for it, or holds a subject and a verb."""
     word = sentence.tokens[at].lower
     if word in ("and", "or", "but") and at + 1 < len(sentence.tokens):
-        return word == "but" or _has_report_or_finite(sentence, at + 1)
+        return word == "but" or _has_finite(sentence, at + 1, named=False)
     if sentence.owner[at] < 0 and word in sentence.words["boundaries"]:
         return True
-    return _has_report_or_finite(sentence, at)
+    return _has_finite(sentence, at, named=True)
 
 
-def _has_report_or_finite(sentence: Sentence, at: int) -> bool:
-    """Look a few words ahead for a subject that is followed by an auxiliary or a verb of reporting."""
+def _has_finite(sentence: Sentence, at: int, *, named: bool) -> bool:
+    """Look a few words ahead for an auxiliary or a verb of reporting; `named`: one that follows a name."""
     words = sentence.words
     end = min(len(sentence.tokens), at + 10)
     for n in range(at + 1, end):
         word = sentence.tokens[n].lower
-        if word in (",", ";", "."):
+        if word in (",", ";") and sentence.owner[n] < 0:
             return False
-        before_is_name = sentence.owner[n - 1] >= 0 or sentence.tokens[n - 1].lower in words["first_person"]
-        if before_is_name and sentence.owner[n] < 0 and (word in words["report_verbs"] or word in words["have"] | words["be"] | words["modals"]):
+        follows_name = sentence.owner[n - 1] >= 0 or sentence.tokens[n - 1].text in words["first_person"]
+        if (follows_name or not named) and sentence.owner[n] < 0 and (word in words["report_verbs"] or word in words["have"] | words["be"] | words["modals"]):
             return True
     return False
 

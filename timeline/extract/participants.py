@@ -132,7 +132,7 @@ def _governor(sentence: Sentence, at: int) -> str:
             return word
         plain = word in words["determiners"] or word.endswith("ly") or word.isdigit() or (word.isalpha() and word.islower())
         if not plain or word in words["boundaries"] or word in words["be"] or word in words["have"]:
-            if word in ("and", "or", ",") and n > 0 and sentence.owner[n - 1] >= 0:
+            if word in ("and", "or") and n > 0 and sentence.owner[n - 1] >= 0:
                 return _governor(sentence, _start_of(sentence, n - 1))  # "by Putin and Biden"
             return ""
     return ""

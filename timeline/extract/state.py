@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from timeline.knowledge.actors import Gazetteer
+from timeline.knowledge.gazetteer import Gazetteer
 from timeline.knowledge.temporal import TemporalRules
 from timeline.knowledge.triggers import Triggers
 from timeline.model import Actor, Article, EventCandidate, Mention, Period, Timex

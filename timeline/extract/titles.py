@@ -113,6 +113,8 @@ def _shortened(words: list[str], room: int, prepositions: frozenset[str]) -> lis
     if len(words) <= room:
         return words
     for n in range(room, max(2, room // 2), -1):
+        if words[n - 2].lower() == "to":
+            continue  # "to warn" without what of
         if words[n].lower() in prepositions or words[n].lower() in ("and", "that", "which", "who", "to") or words[n - 1].endswith(","):
             return words[:n]
     return words[:room]

@@ -24,7 +24,7 @@ class Example:
     dct: str = ""  # the document creation time, where it matters
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Trigger:
     """One kind of act and the words that say it; the data file explains each field."""
 
@@ -72,7 +72,8 @@ class Triggers:
 def load_triggers(language: str = "en") -> Triggers:
     """Read and index the package's trigger rules; a fault in them is a bug, hence an exception."""
     text = (files("timeline") / "data" / language / "triggers.yaml").read_text("utf-8")
-    data = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader, on our own file
+    # The base loader makes nothing but strings, so that "on" and "no" stay words.
+    data = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - safe, and on our own file
     triggers = tuple(_trigger(row) for row in data["triggers"])
     by_form: dict[str, list[tuple[Trigger, FormClass, tuple[str, ...]]]] = {}
     by_head: dict[str, list[Trigger]] = {}
@@ -132,15 +133,15 @@ def _trigger(row: dict[str, Any]) -> Trigger:
         subject=row.get("subject", "agent"),
         object=row.get("object", "target"),
         after=row.get("after", {}),
-        lone=row.get("lone", False),
-        needs_dated=row.get("needs_dated", False),
+        lone=row.get("lone") == "true",
+        needs_dated=row.get("needs_dated") == "true",
         needs_person_or_body=row.get("needs_person_or_body", ""),
         needs_subject_kind=frozenset(row.get("needs_subject_kind", [])),
         needs_subject=frozenset(row.get("needs_subject", [])),
         needs_name=row.get("needs_name", ""),
         needs_opening=_phrases(row.get("needs_opening")),
         needs_next=frozenset(row.get("needs_next", [])),
-        needs_other_party=row.get("needs_other_party", False),
+        needs_other_party=row.get("needs_other_party") == "true",
         not_followed_by=frozenset(row.get("not_followed_by", [])),
         subclause_agent=row.get("subclause_agent", ""),
         examples=tuple(_example(e) for e in row.get("examples", [])),
@@ -150,4 +151,4 @@ def _trigger(row: dict[str, Any]) -> Trigger:
 def _example(row: dict[str, Any]) -> Example:
     event = row["event"]
     pair = None if event == "none" else (event[0], event[1])
-    return Example(row["text"], pair, tuple(row.get("agents", [])), str(row.get("dct", "")))
+    return Example(row["text"], pair, tuple(row.get("agents", [])), row.get("dct", ""))
