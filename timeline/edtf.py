@@ -169,7 +169,7 @@ def _parse_interval(text: str) -> Edtf | EdtfFault:
     for part in parts:
         end = None if part in ("", "..") else _parse_date(part)
         if isinstance(end, EdtfFault):
-            return end
+            return _within(text, part, end)
         ends.append(end)
     start, stop = ends
     if start is None and stop is None:
@@ -193,7 +193,7 @@ def _parse_set(text: str) -> Edtf | EdtfFault:
         for part in (low, high) if dots else (low,):
             end = _parse_date(part.strip()) if part.strip() else None
             if isinstance(end, EdtfFault):
-                return end
+                return _within(text, part, end)
             ends.append(end)
         if not any(ends):
             return EdtfFault("the set has an empty member", _HELP, 0, len(text))
@@ -206,6 +206,12 @@ def _parse_set(text: str) -> Edtf | EdtfFault:
     earliest = None if None in lows else min(d for d in lows if d)
     latest = None if None in highs else max(d for d in highs if d)
     return _combine(text, "one-of", found, earliest, latest)
+
+
+def _within(text: str, part: str, fault: EdtfFault) -> EdtfFault:
+    """Tell a fault of a part by its place in the whole; of equal parts the first is the one that was read first."""
+    at = text.find(part.strip())
+    return EdtfFault(fault.reason, fault.help, fault.start + at, fault.end + at)
 
 
 _COARSENESS: Sequence[Precision] = ("time", "day", "month", "season", "year", "decade", "century", "open")
