@@ -219,21 +219,20 @@ class _Builder:
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor or event.tag:
             self.refuse_marks(event)
-        above = self.stack[-1] if self.stack else None
-        if above is None or above.entries is None or above.name is not None:
-            self.add(event.value, start, end)
-        else:
-            above.name, above.name_at = event.value, (start, end)
+        self.key_or_value(event.value, start, end)
         return True
 
     def alias(self, event: _Event) -> bool:
-        self.refuse("an alias `*name` is not read here", event, "write the value out in full")
-        above = self.stack[-1]
-        if above.entries is not None and above.name is None:
-            above.name, above.name_at = f"*{event.anchor}", (event.start_mark.index, event.end_mark.index)
-        else:
-            self.add("", event.start_mark.index, event.end_mark.index)
+        self.refuse(f"an alias `*{event.anchor}` is not read here", event, "write the value out in full")
+        self.key_or_value("", event.start_mark.index, event.end_mark.index)
         return True
+
+    def key_or_value(self, text: str, start: int, end: int) -> None:
+        above = self.stack[-1] if self.stack else None
+        if above is None or above.entries is None or above.name is not None:
+            self.add(text, start, end)
+        else:
+            above.name, above.name_at = text, (start, end)
 
     def open(self, event: _Event) -> bool:
         if event.anchor or event.tag:
