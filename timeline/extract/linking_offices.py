@@ -1,0 +1,134 @@
+"""Know who is meant by an office at the time of a text, and which words in front of a name are its title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from timeline.extract.linking_words import Draft, Reading, Stretch
+from timeline.knowledge.gazetteer import OfficeEntry, StateEntry
+from timeline.model import Term
+
+_TITLE_AT_MOST = 14  # words of the longest title that is looked for
+_NO_HOLDER = frozenset({"a", "an", "any", "every", "each", "no", "another"})
+
+
+def title_before(reading: Reading, stretch: Stretch, start: int) -> tuple[int, str]:
+    """Give where the titles in front of a name begin, and the first word of the nearest one ("" for none)."""
+    words, compared = reading.gazetteer.words, stretch.words.compared
+    first, nearest = start, ""
+    while first > 0:
+        reach = _one_title(reading, stretch, first)
+        if reach == first:
+            break
+        nearest = nearest or " ".join(w for w in compared[reach:first] if w != ".")
+        first = reach
+    if nearest:
+        while first > 0 and compared[first - 1] in words["acting"]:
+            first -= 1
+        first = _with_adjective(reading, stretch, first)
+    return first, nearest
+
+
+def read_office(
+    reading: Reading, stretch: Stretch, start: int, end: int, entries: Sequence[OfficeEntry], drafts: Sequence[Draft]
+) -> Draft | None:
+    """Link an office that stands without a name to the one who holds it; none where nobody in particular is meant."""
+    if not _means_one(reading, stretch, start, end, entries, drafts):
+        return None
+    beside = _beside(stretch, start, end, drafts)
+    if beside is not None:
+        return Draft(start, end, "office", beside.actor, method="office-in-term") if beside.actor else None
+    holders = _holders(reading, entries)
+    if len(holders) > 1:
+        at_home = {e.actor for e in entries if e.actor in holders and reading.home and e.state == reading.home}
+        named = holders & reading.named
+        holders = at_home if len(at_home) == 1 else named if len(named) == 1 else holders
+    if len(holders) == 1:
+        return Draft(start, end, "office", next(iter(holders)), method="office-in-term")
+    return Draft(start, end, "office", candidates=tuple(sorted(holders))) if len(holders) < 4 and holders else None
+
+
+def in_term(term: Term, day: date) -> bool:
+    """Tell whether `day` lies in a term; the days of coming and going belong to both sides."""
+    begun = term.start is None or term.start.earliest is None or term.start.earliest <= day
+    return begun and (term.end is None or term.end.latest is None or day <= term.end.latest)
+
+
+def _one_title(reading: Reading, stretch: Stretch, end: int) -> int:
+    """Give the start of the title that ends before word `end`: one of the language's, or an office that somebody held."""
+    words, compared = reading.gazetteer.words, stretch.words.compared
+    stop = end - 1 if compared[end - 1] == "." else end
+    best = end
+    for start in range(stop - 1, max(-1, stop - 1 - _TITLE_AT_MOST), -1):
+        if stretch.sentence_of[start] != stretch.sentence_of[end - 1] or compared[start] in (",", ";", ":"):
+            break
+        said = " ".join(w for w in compared[start:stop] if w != ".")
+        if said in words["titles"] and not (start == stop - 1 and _is_verb(stretch, start)):
+            best = start
+        elif any(e == stop and any(isinstance(x, OfficeEntry) for x in found) for e, found in reading.gazetteer.longest_first(compared, start)):
+            best = start
+    return best
+
+
+def _is_verb(stretch: Stretch, at: int) -> bool:
+    """ "to head Acme": a word that is also a verb."""
+    return stretch.before(at) in ("to", "will", "would")
+
+
+def _with_adjective(reading: Reading, stretch: Stretch, first: int) -> int:
+    for size in (2, 1):
+        if first >= size:
+            for end, entries in reading.gazetteer.longest_first(stretch.words.compared, first - size):
+                if end == first and stretch.is_capital(first - size) and any(isinstance(e, StateEntry) for e in entries):
+                    return first - size
+    return first
+
+
+def _means_one(
+    reading: Reading, stretch: Stretch, start: int, end: int, entries: Sequence[OfficeEntry], drafts: Sequence[Draft]
+) -> bool:
+    """Tell whether the words mean the one holder of now: not "a president", "former president", "the French president"."""
+    words, before = reading.gazetteer.words, stretch.before(start)
+    if before in words["past_or_future"] or before in _NO_HOLDER:
+        return False
+    if before == "-" and start > 1 and stretch.words.compared[start - 2] in words["past_or_future"]:
+        return False
+    if any(d.end == start and d.state for d in drafts):
+        return False  # of a state that the office is not known of
+    if _is_before_stranger(reading, stretch, end):
+        return False
+    bare = all(e.bare for e in entries)
+    if bare and not (before in ("the", "our") or stretch.is_capital(start) and not stretch.opens_sentence(start)):
+        return False
+    return not (bare and stretch.after(end) in ("of", "for", "at", "-"))
+
+
+def _is_before_stranger(reading: Reading, stretch: Stretch, end: int) -> bool:
+    """Tell whether a name follows directly, so that the office is the title of somebody whom no file knows."""
+    words = reading.gazetteer.words
+    after = stretch.after(end)
+    if not stretch.is_capital(end) or after in words["capitalized"] or after in words["function_words"]:
+        return False
+    return stretch.sentence_of[end] == stretch.sentence_of[end - 1]
+
+
+def _beside(stretch: Stretch, start: int, end: int, drafts: Sequence[Draft]) -> Draft | None:
+    """Give the person whose office is told beside the name: "Jane Doe, the envoy, said" or "the envoy, Jane Doe"."""
+    compared = stretch.words.compared
+    for draft in drafts:
+        between = compared[draft.end : start] if draft.end <= start else compared[end : draft.start]
+        if draft.full and between in ([","], [",", "the"]):
+            return draft
+    return None
+
+
+def _holders(reading: Reading, entries: Sequence[OfficeEntry]) -> set[str]:
+    day = reading.day
+    if day is None:
+        return {e.actor for e in entries}
+    now = [e for e in entries if in_term(e.term, day)]
+    if len({e.actor for e in now}) > 1:
+        staying = [e for e in now if e.term.end is None or e.term.end.latest != day]
+        now = staying or now
+    return {e.actor for e in now}

@@ -1,0 +1,35 @@
+"""Know how a text is cut into words and marks for looking names up; know no name."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# "U.S.", "U. S." and "D.N.C" are one word; so is every run of letters and digits; every other mark stands alone.
+_TOKEN = re.compile(r"(?<!\w)[A-Z](?:(?:\.[A-Z])+\b\.?|\.[ \u00a0][A-Z]\.(?!\w))|\w+|[^\w\s]")
+_SAME_MARK = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-"})
+
+
+class Tokens(NamedTuple):
+    """The words of a piece of text: as written, as compared, and where."""
+
+    written: list[str]
+    compared: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def cut(text: str, start: int = 0, end: int | None = None) -> Tokens:
+    """Cut `text` into words and marks; offsets are those of the whole text."""
+    hits = list(_TOKEN.finditer(text, start, len(text) if end is None else end))
+    written = [hit[0] for hit in hits]
+    return Tokens(written, [compared(each) for each in written], [hit.start() for hit in hits], [hit.end() for hit in hits])
+
+
+def compared(word: str) -> str:
+    """Give a word as it is compared: without case, without the periods of "U.S.", marks that look alike as one."""
+    if len(word) == 1:
+        return word.translate(_SAME_MARK).casefold()
+    if "." in word:
+        return word.replace(".", "").replace(" ", "").replace("\u00a0", "").casefold()
+    return word.casefold()
