@@ -67,7 +67,9 @@ def _wide_codec(raw: bytes) -> str:
     """Say whether these are two-byte characters without a mark: text in Latin letters then has NULs in every other place."""
     head = raw[:2000]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) * 4 < len(head) or len(head) < 4:
+    if even + odd == 0:
+        return ""
+    if max(even, odd) * 10 < len(head) * 4:
         return ""
     return "utf-16-le" if odd > even else "utf-16-be"
 
