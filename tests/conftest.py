@@ -1,23 +1,13 @@
-"""What the tests share: a tiny project built from strings, and which browser there is."""
+"""What pytest needs to know: a tiny project built from strings, the browser, the golden files."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-
-
-def find_browser() -> str | None:
-    """Give the path of a Chromium on this machine; TIMELINE_BROWSER names one outright."""
-    named = os.environ.get("TIMELINE_BROWSER")
-    if named:
-        return named
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+from support import ACTORS, ARTICLE, find_browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,31 +33,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
-
-
-ACTORS: Mapping[str, str] = {
-    "harbour-ministry": "name: Harbour Ministry\nkind: agency\nside: us\n",
-    "coast-guard": "name: Coast Guard\nkind: agency\nside: us\n",
-    "ruritania": "name: Ruritania\nkind: state\nside: russia\n",
-    "jane-grau": "name: Jane Grau\nkind: person\nside: us\nterms:\n  - {office: Senator, start: 2007-01-03}\n",
-}
-
-EVENT = """\
----
-title: Harbour Ministry orders Coast Guard to suspend patrols
-date: 2011-05-04
-type: directive
-actors:
-  - {actor: harbour-ministry, role: agent}
-  - {actor: coast-guard, role: target}
-citations:
-  - article: gazette
-    quote: {exact: "The Harbour Ministry has ordered the Coast Guard to suspend its patrols."}
----
-The ministry ordered it ([citation 1](#cite-1)).
-"""
-
-ARTICLE = "The Harbour Ministry has ordered the Coast Guard to suspend its patrols. The move was not explained.\n"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import EVENT
+from support import EVENT
 
 from timeline.diagnostics import Diagnostic
 from timeline.project import Project, check

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import EVENT
+from support import EVENT
 
 from timeline.cli import main
 from timeline.diagnostics import CATALOGUE

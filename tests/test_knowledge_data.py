@@ -6,13 +6,13 @@ from datetime import date
 from functools import lru_cache
 
 import pytest
+from timeline.extract.timex import find_timexes
 
 from timeline.diagnostics import Location
 from timeline.extract.events import Act, date_of, find_acts, prose_sentences
 from timeline.extract.linking import find_mentions
 from timeline.extract.participants import objects, subject_words
 from timeline.extract.state import ArticleState, Lexicon
-from timeline.extract.timex import find_timexes
 from timeline.knowledge.actors import compile_gazetteer
 from timeline.knowledge.temporal import load_temporal
 from timeline.knowledge.triggers import Example, Trigger, load_triggers

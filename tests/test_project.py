@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from conftest import EVENT
+from support import EVENT
 
 from timeline import store
 from timeline.project import BuildReport, Project, build, pull

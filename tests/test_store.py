@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import EVENT
 from hypothesis import given
 from hypothesis import strategies as st
+from support import EVENT
 
 from timeline import store
 from timeline.cache import ParseCache

@@ -67,7 +67,7 @@ class ParseCache:
             for n, value in zip(missing, parse([files[n] for n in missing]), strict=True):
                 self._known[kind, files[n][0]] = (digests[n], value)
         found = []
-        for n, (path, _) in enumerate(files):
+        for path, _ in files:
             hit = self._known[kind, path]
             self._used[kind, path] = hit
             found.append(cast(T, hit[1]))
@@ -93,7 +93,7 @@ def _load(path: Path, version: str) -> dict[tuple[str, str], tuple[bytes, object
         found = _OwnRecords(BytesIO(path.read_bytes())).load()
         if isinstance(found, tuple) and found[0] == version and isinstance(found[1], dict):
             return found[1]
-    except Exception:  # noqa: S110, BLE001 - a cache that cannot be read, for whatever reason, is an empty one
+    except Exception:  # noqa: S110 - a cache that cannot be read, for whatever reason, is an empty one
         pass
     return {}
 

@@ -24,7 +24,7 @@ JOBS = click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Pr
 STRICT = click.option("--strict", is_flag=True, help="Let warnings fail, too.")
 
 
-class DateArgument(click.ParamType):
+class DateArgument(click.ParamType[date]):
     """A day as YYYY-MM-DD."""
 
     name = "date"
@@ -81,7 +81,8 @@ def build(
 @STRICT
 def pull(paths: tuple[Path, ...], dry_run: bool, published: date | None, strict: bool) -> None:
     """Turn articles in seeds/ into proposals in content/events/."""
-    from timeline.project import Project, pull as run, write_published
+    from timeline.project import Project, write_published
+    from timeline.project import pull as run
 
     root = _root()
     if published is not None:
@@ -136,7 +137,8 @@ def extract(paths: tuple[Path, ...], as_json: bool, content: Path | None, publis
 @STRICT
 def check(format_: str, strict: bool) -> None:
     """Print every finding in the project."""
-    from timeline.project import Project, check as run
+    from timeline.project import Project
+    from timeline.project import check as run
 
     project = Project(_root())
     found, _ = run(project)
@@ -167,18 +169,18 @@ def review(id_: str | None, accept: bool, reject: bool, why: str) -> None:
         return
     if accept == reject:
         raise click.UsageError("say --accept or --reject")
-    event = proposals.get(id_)
-    if event is None:
+    chosen = proposals.get(id_)
+    if chosen is None:
         near = suggest(id_, proposals)
         raise click.ClickException(f"there is no proposal `{id_}`" + (f"; did you mean `{near}`?" if near else ""))
     if accept:
-        store.set_status(root, event, "reviewed")
-        click.echo(f"reviewed: {event.location.path}")
+        store.set_status(root, chosen, "reviewed")
+        click.echo(f"reviewed: {chosen.location.path}")
         return
-    faults = store.reject(root, event, when=_today(), why=why)
+    faults = store.reject(root, chosen, when=_today(), why=why)
     _print_findings(faults, "full")
     if not faults:
-        click.echo(f"rejected: {event.id}; it is kept in {store.REJECTED}")
+        click.echo(f"rejected: {chosen.id}; it is kept in {store.REJECTED}")
     sys.exit(_exit_code(faults, strict=False))
 
 
@@ -189,7 +191,8 @@ def review(id_: str | None, accept: bool, reject: bool, why: str) -> None:
 def serve(port: int, open_: bool, out: Path | None) -> None:
     """Build, watch, and reload the browser at every change."""
     from timeline import preview
-    from timeline.project import STATE, build as run
+    from timeline.project import STATE
+    from timeline.project import build as run
 
     root = _root()
     destination = out.absolute() if out else root / STATE / "preview"
@@ -208,7 +211,8 @@ def serve(port: int, open_: bool, out: Path | None) -> None:
 @click.option("--reviewed-only", is_flag=True, help="Leave out events that nobody has reviewed.")
 def export(format_: str, reviewed_only: bool) -> None:
     """Print the timeline in another format: json or atom."""
-    from timeline.project import Project, check as run, exported
+    from timeline.project import Project, exported
+    from timeline.project import check as run
 
     project = Project(_root())
     found, unfit = run(project, extracted=False)
@@ -232,7 +236,8 @@ def new() -> None:
 @click.option("--side", help="One of the sides in timeline.toml.")
 def new_actor(name: str, kind: str, side: str | None) -> None:
     """Make content/actors/<id>.md for NAME."""
-    from timeline.project import Project, new_actor as make
+    from timeline.project import Project
+    from timeline.project import new_actor as make
 
     project = Project(_root())
     sides = [s.id for s in project.settings.sides]
@@ -248,7 +253,8 @@ def new_actor(name: str, kind: str, side: str | None) -> None:
 def new_event(title: str, when: str, type_: str) -> None:
     """Make content/events/<day>-<id>.md for TITLE."""
     from timeline.edtf import EdtfFault, parse
-    from timeline.project import Project, new_event as make
+    from timeline.project import Project
+    from timeline.project import new_event as make
 
     date_ = parse(when)
     if isinstance(date_, EdtfFault):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from timeline import store
 from timeline.cache import ParseCache
 from timeline.checks import Whole, run_checks
-from timeline.config import Settings, load_settings
-from timeline.diagnostics import Diagnostic, Location, sort_diagnostics
+from timeline.config import load_settings
+from timeline.diagnostics import Diagnostic, sort_diagnostics
 from timeline.disk import read_bytes_guarded, write_atomically
 from timeline.edtf import Edtf
 from timeline.frontmatter import write_front_matter
@@ -135,9 +135,7 @@ class Project:
         paths, listing = list_articles(self.root / SEEDS, self.root)
         self.found += listing
         for path in paths:
-            article, diagnostics = self.cache.parsed(
-                "article", path.name, article_digest(path).encode(), lambda path=path: read_article(path, self.root)
-            )
+            article, diagnostics = self.cache.parsed("article", path.name, article_digest(path).encode(), partial(read_article, path, self.root))
             self.found += diagnostics
             if article is None:
                 self.unread.add(path.stem)

@@ -10,8 +10,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import find_browser
 from playwright.sync_api import Browser, sync_playwright
+from support import find_browser
 
 from timeline.project import build
 

@@ -28,7 +28,6 @@ from timeline.extract.participants import (
     Placed,
     objects,
     participants_of,
-    placed_mentions,
     subject_words,
     subjects,
 )
@@ -282,7 +281,7 @@ def date_of(act: Act, state: ArticleState) -> Dated | None:
         return None
     if act.group.tense in ("progressive", "present"):
         return Dated(day(dct), "document")
-    if act.number < LEAD or act.trigger.lone and (act.group.tense == "perfect" or act.trigger.needs_opening):
+    if act.number < LEAD or (act.trigger.lone and (act.group.tense == "perfect" or act.trigger.needs_opening)):
         return Dated(bounded(_existence_start(act, state, dct), dct), "document-bound")
     return None
 
