@@ -137,6 +137,13 @@ def test_a_day_that_is_shown_as_that_of_publication_is_read(shown: str, expected
     assert published("", shown + BODY) == expected
 
 
+def test_days_of_other_articles_on_the_page_do_not_count() -> None:
+    others = '<ul><li><time datetime="2024-01-01">A year ago</time></li><li><span class="date">5 May 2024</span></li></ul>'
+    own = BODY.replace("<h2>", '<span class="date">March 3, 2025</span><h2>')
+    assert published("", others + own) == "2025-03-03"
+    assert published("", others + BODY) == ""
+
+
 def test_an_address_may_hold_the_day() -> None:
     assert published('<link rel="canonical" href="https://gazette.example.org/2025/03/03/harbour">') == "2025-03-03"
 

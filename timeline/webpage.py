@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 
 from timeline.dateline import find_full_dates
@@ -26,7 +27,7 @@ class _Element(Protocol):
     tail: str | None
 
     def get(self, name: str) -> str | None: ...
-    def iter(self, tag: str) -> Iterator[_Element]: ...
+    def iter(self, tag: str | None = None) -> Iterator[_Element]: ...
     def itertext(self) -> Iterator[str]: ...
     def __iter__(self) -> Iterator[_Element]: ...
 
@@ -56,7 +57,7 @@ def read_webpage(html: str) -> WebPage | None:
     tree = trafilatura.load_html(html)
     if tree is None:
         return WebPage("", ())
-    document = trafilatura.bare_extraction(html, include_comments=False, with_metadata=True, date_extraction_params=_DATES)
+    document = trafilatura.bare_extraction(html, include_comments=False, with_metadata=True, date_extraction_params={"extensive_search": False})
     if document is None or isinstance(document, dict):
         return WebPage("", (), published=_published(tree), language=_language(tree))
     text, passages = _joined(_blocks(document.body, "paragraph"))
@@ -67,7 +68,7 @@ def read_webpage(html: str) -> WebPage | None:
         author=_clean(document.author),
         publisher=_clean(document.sitename),
         url=_address(document.url),
-        published=_published(tree) or _whole_day(document.date, html),
+        published=_published(tree) or _address_day(_address(document.url)),
         language=_language(tree),
     )
 
@@ -148,15 +149,50 @@ _META = (
     "dc.date", "dcterms.date", "date",
 )  # fmt: skip
 _NAMES = ("property", "name", "itemprop")
-# htmldate, under trafilatura, otherwise looks for any date in the text and knows what day it is.
-_DATES = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31"}
+# Classes of what shows the day of publication, and what makes it another day.
+_SHOWS_DAY = re.compile(r"(?<![a-z])(?:date|pubdate|published|publication|dateline|posted|timestamp)(?![a-z])")
+_ANOTHER_DAY = re.compile(r"updat|modif|revis|event|birth|copyright|comment", re.IGNORECASE)
 
 
 def _published(tree: _Element) -> str:
-    """Find the day of publication: in linked data, in the head, in a marked `time`."""
-    candidates: list[str | None] = [*_linked_dates(tree), *_meta_dates(tree)]
-    candidates += [e.get("datetime") for e in tree.iter("time") if e.get("pubdate") is not None or e.get("itemprop") == "datePublished"]
+    """Find the day of publication: in linked data, in the head, in a marked `time`, where it is shown as such.
+
+    Not by htmldate, which comes with trafilatura: it takes a day of change for want of another, makes a month its
+    first day, reads 03/04/2025 one way, and leaves out what is after today.
+    """
+    candidates = [*_linked_dates(tree), *_meta_dates(tree), *_marked_times(tree), *_shown_dates(tree)]
     return next((read for said in candidates if (read := _edtf(said))), "")
+
+
+def _marked_times(tree: _Element) -> list[str]:
+    marked = (e for e in tree.iter("time") if e.get("pubdate") is not None or e.get("itemprop") == "datePublished")
+    return [e.get("datetime") or "" for e in marked]
+
+
+def _shown_dates(tree: _Element) -> list[str]:
+    """Give the day that is shown as that of publication: within the article, else on the page, if it is but one."""
+    for scope in [*islice(tree.iter("article"), 1), tree]:
+        days = {read for element in scope.iter() if isinstance(element.tag, str) and (read := _edtf(_shown_date(element)))}
+        if days:
+            return [*days] if len(days) == 1 else []
+    return []
+
+
+def _shown_date(element: _Element) -> str:
+    name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    if (element.tag != "time" and not _SHOWS_DAY.search(name)) or _ANOTHER_DAY.search(name):
+        return ""
+    words = "".join(islice(element.itertext(), 20)).strip()
+    if len(words) > 80 or _ANOTHER_DAY.search(words):
+        return ""
+    days = {day for _, _, day in find_full_dates(words)}
+    return element.get("datetime") or (days.pop().isoformat() if len(days) == 1 else "")
+
+
+def _address_day(url: str) -> str:
+    """Give the day in an address such as /2025/03/03/harbour."""
+    found = re.search(r"/(\d{4})/(\d{2})/(\d{2})/", url)
+    return _edtf("-".join(found.groups())) if found else ""
 
 
 def _meta_dates(tree: _Element) -> list[str]:
@@ -207,9 +243,3 @@ def _edtf(said: str | None) -> str:
     elif not re.fullmatch(r"\d{4}", text):
         text = next((day.isoformat() for _, _, day in find_full_dates(text)), "")
     return "" if not text or isinstance(parse_edtf(text), EdtfFault) else text
-
-
-def _whole_day(found: str | None, html: str) -> str:
-    """Take a date that htmldate found; a first of a month only where the page has it so, since it completes months."""
-    text = _edtf(found)
-    return text if text and (not text.endswith("-01") or text in html) else ""
