@@ -1,0 +1,106 @@
+"""Know what stands around an expression of time: the creation time, what was said before, which way the verbs point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from timeline.extract.normalize_calendar import UNITS, Stretch
+from timeline.extract.timex_words import Words
+from timeline.knowledge.temporal import BREAK
+from timeline.model import Period
+
+_BEHIND = 20  # words looked at before an expression, and after it, for the verb it goes with
+_AHEAD = 9
+
+
+class Said(NamedTuple):
+    """A stretch of the calendar that the text has spoken of."""
+
+    stretch: Stretch
+    at: int  # the word it begins with
+    dated: bool  # its year was written out
+    main: bool  # the text is about it, and does not only count from it ("since 2003")
+
+
+class Context:
+    """What resolving an expression may look at; it grows from expression to expression."""
+
+    def __init__(self, words: Words, charsets: Mapping[str, frozenset[str]], dct: date | None, periods: Mapping[str, Period]) -> None:
+        self.words = words
+        self.dct = dct
+        self.periods = periods
+        self.day_first = _day_first(words)  # whether 3/4/2015 is in April here; none: not known
+        self.said: list[Said] = []
+        self._charsets = charsets
+
+    def remember(self, stretch: Stretch, at: int, *, dated: bool) -> None:
+        self.said.append(Said(stretch, at, dated, main=not self.is_in(at - 1, "counting_from")))
+
+    def is_in(self, at: int, name: str) -> bool:
+        """Tell whether a word is in a class."""
+        return self.words.signs[at] in self._charsets.get(name, frozenset())
+
+    def last_said(self, unit: str) -> Said | None:
+        """Give the last thing said that lies within one such unit."""
+        fitting = UNITS[: UNITS.index(unit) + 1]
+        return next((s for s in reversed(self.said) if s.stretch.unit in fitting), None)
+
+    def same_sentence(self, earlier: int, later: int) -> bool:
+        return not any(self._ends(at) for at in range(earlier, later))
+
+    def borrowed_year(self, at: int) -> int | None:
+        """Give the year that an expression without one takes over from what the text has just dated.
+
+        In a text without a creation time any earlier date lends its year. Else it must be a date that the text is
+        about, in the same sentence or the one before, and old enough for the story to have moved there.
+        """
+        dated = [s for s in self.said[-4:] if s.dated and s.main and s.at < at]
+        if not dated:
+            return None
+        last = dated[-1]
+        if self.dct is None:
+            return last.stretch.start.year
+        ends = sum(self._ends(k) for k in range(last.at, at))
+        near = last.stretch.unit in ("D", "M") and ends <= 1 and BREAK not in self.words.signs[last.at : at]
+        return last.stretch.start.year if near and (self.dct - last.stretch.end).days > 200 else None
+
+    def direction(self, first: int, last: int) -> int:
+        """Tell which way the words around point: 1 to what comes, -1 to what was, 0 where nothing tells.
+
+        The nearest verb before decides, and where the sentence begins with the expression, the first verb after.
+        """
+        if self.is_in(first - 1, "until") or self.is_in(last, "ahead_noun"):
+            return 1
+        for at in range(first - 1, max(0, first - _BEHIND), -1):
+            if self._ends(at):
+                break
+            if sign := self._points(at):
+                return sign
+        for at in range(last, min(len(self.words.signs), last + _AHEAD)):
+            if self._ends(at):
+                break
+            if sign := self._points(at):
+                return sign
+        return 0
+
+    def _points(self, at: int) -> int:
+        if self.is_in(at, "will"):
+            return 1
+        if not (self.is_in(at, "did") or self.is_in(at, "past_form")):
+            return 0
+        # "should be signed" points ahead, "is reported" nowhere; "was reported" has its own sign.
+        before = range(max(0, at - 3), at)
+        if any(self.is_in(k, "will") for k in before):
+            return 1
+        return 0 if any(self.is_in(k, "be") for k in before[-2:]) else -1
+
+    def _ends(self, at: int) -> bool:
+        return self.words.signs[at] == BREAK or self.is_in(at, "stop")
+
+
+def _day_first(words: Words) -> bool | None:
+    """Tell the order of day and month in figures, if those figures of the text that leave no doubt agree on one."""
+    seen = {int(w.parts["first"]) > 12 for w in words.row if "first" in w.parts and max(int(w.parts["first"]), int(w.parts["second"])) > 12}
+    return seen.pop() if len(seen) == 1 else None

@@ -1,0 +1,128 @@
+"""Know how rules find their expressions in a row of words, alone and inside one another; know no date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from timeline.extract.timex_words import Words
+from timeline.knowledge.temporal import Rule, TemporalRules, Value, compiled
+from timeline.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The words from `first` up to `last`, as one rule reads them."""
+
+    rule: Rule
+    first: int
+    last: int
+    slots: Mapping[str, Value]
+    inner: Match | None = None  # the expression that stands in it as {when}
+    periods: tuple[str, ...] = field(default=())  # ids of the periods that are named
+    alone: bool = True  # it may stand without another expression around it
+
+    def span(self, words: Words) -> Span:
+        return Span(words.row[self.first].start, words.row[self.last - 1].end)
+
+    @property
+    def unit(self) -> str:
+        """Give the unit of the calendar that it will come to, as far as its form tells; "" for none."""
+        slots = self.slots
+        match self.rule.means:
+            case "calendar" | "bare_part":
+                return _calendar_unit(slots)
+            case "shifted" | "definite" | "same_unit" | "following":
+                return str(slots.get("unit", ""))
+            case "distance":
+                return str(slots.get("unit", ""))
+            case "part_of":
+                return str(slots["part"])
+            case "position" | "about" | "edge_units":
+                return self.inner.unit if self.inner else ""
+            case means:
+                return _UNIT_OF.get(means, "")
+
+
+_UNIT_OF: Mapping[str, str] = {
+    "figures": "D", "day_of_month": "D", "shifted_weekday": "D", "weekday_of_week": "D", "deictic": "D", "holiday": "D",
+    "nth_weekday": "D", "within": "M", "decade": "DE", "century": "CE", "clock": "T", "daypart": "T", "period": "P",
+}  # fmt: skip
+
+
+def find_matches(words: Words, rules: TemporalRules, named: Iterable[Match]) -> list[Match]:
+    """Find every match of every rule; those of `named` take part as if rules had found them."""
+    present = set(words.signs)
+    wanted = [rule for rule in rules.rules if not rule.needs.isdisjoint(present)]
+    found = [*named]
+    for rule in wanted:
+        if rule.inner == "none":
+            found += (Match(rule, m.start(), m.end(), read_slots(rule, m.groupdict(), m.start, words)) for m in compiled(rule.expression).finditer(words.signs))
+    # Twice: "the end of the first quarter of 2009" holds two expressions, one in the other.
+    new = found
+    for _ in range(2):
+        new = list(_around(words, [r for r in wanted if r.inner != "none"], new))
+        found = found + new
+    return found
+
+
+def read_slots(rule: Rule, groups: Mapping[str, object], place: Callable[[str], int], words: Words) -> dict[str, Value]:
+    """Look up what the words of a rule's slots stand for."""
+    slots = dict(rule.constants)
+    for group, (slot, name) in rule.slots.items():
+        if groups[group] is not None:
+            word = words.row[place(group)]
+            slots[slot] = word.values[name]
+            slots.update(word.parts)
+    return slots
+
+
+def _around(words: Words, rules: Iterable[Rule], inner: Iterable[Match]) -> Iterator[Match]:
+    starting: dict[int, list[Match]] = defaultdict(list)
+    ending: dict[int, list[Match]] = defaultdict(list)
+    for match in inner:
+        if match.unit:
+            starting[match.first].append(match)
+            ending[match.last].append(match)
+    for rule in rules:
+        pattern = compiled(rule.expression)
+        if rule.inner == "last":
+            for m in pattern.finditer(words.signs):
+                for match in starting.get(m.end(), ()):
+                    if not rule.inside or match.unit in rule.inside:
+                        yield Match(rule, m.start(), match.last, read_slots(rule, m.groupdict(), m.start, words), match)
+        else:
+            for at, matches in ending.items():
+                if m2 := pattern.match(words.signs, at):
+                    slots = read_slots(rule, m2.groupdict(), m2.start, words)
+                    yield from (Match(rule, match.first, m2.end(), slots, match) for match in matches if not rule.inside or match.unit in rule.inside)
+
+
+def _calendar_unit(slots: Mapping[str, Value]) -> str:
+    for names, unit in _FINEST:
+        if not names.isdisjoint(slots):
+            return unit
+    return ""
+
+
+_FINEST = (
+    ({"day", "weekday"}, "D"), ({"month"}, "M"), ({"season"}, "SE"), ({"quarter"}, "Q"), ({"half"}, "H"), ({"part"}, "Q"), ({"year"}, "Y"),
+)  # fmt: skip
+
+
+def settle(matches: Iterable[Match], words: Words) -> list[Match]:
+    """Choose among overlapping matches: the longest, then what only looks like a time, then the first by name."""
+    order = sorted(matches, key=lambda m: (-_length(m, words), m.rule.type != "NONE", m.rule.name, m.first))
+    taken = bytearray(len(words.row))
+    chosen = []
+    for match in order:
+        if not any(taken[match.first : match.last]):
+            taken[match.first : match.last] = b"\1" * (match.last - match.first)
+            chosen.append(match)
+    return sorted((m for m in chosen if m.rule.type != "NONE"), key=lambda m: m.first)
+
+
+def _length(match: Match, words: Words) -> int:
+    span = match.span(words)
+    return span.end - span.start

@@ -1,0 +1,268 @@
+"""Know the words and rules of time of a language, read from data and ready to match; know no text and no date.
+
+A text is read as a row of words. Each word gets one sign, a character that stands for all the classes it is in,
+and a rule is a regular expression over signs: matching a rule is a scan of a short string, and each word of the
+text is looked up once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+import yaml
+
+Value = str | int | float
+Inner = Literal["none", "first", "last"]
+
+BREAK = "\n"  # the sign of a place that no expression crosses
+
+
+class Example(NamedTuple):
+    """A sentence with the expected expression in brackets, and what it must come to."""
+
+    text: str
+    span: tuple[int, int]  # of the expression, in `text` without the brackets
+    dct: str
+    value: str
+    edtf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to say a time."""
+
+    name: str
+    type: str  # DATE, TIME, DURATION, SET, or NONE for words that only look like a time
+    means: str  # the function of `extract.normalize` that reads the slots
+    expression: str  # over signs, with a named group for each slot
+    slots: Mapping[str, tuple[str, str]]  # group -> slot and the class that fills it
+    needs: frozenset[str]  # signs of which a text must hold at least one
+    inner: Inner  # where another expression, `{when}`, stands
+    inside: frozenset[str]  # the units that `{when}` may have; empty: any
+    constants: Mapping[str, Value]  # slots that the rule itself fills
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TemporalRules:
+    """The words, shapes and rules of one language."""
+
+    language: str
+    words: Mapping[str, Mapping[str, Value]]  # as written, or in lower case where the case is free -> class -> value
+    phrases: Mapping[str, Sequence[tuple[str, ...]]]  # first word -> phrases of several words, longest first
+    token: re.Pattern[str]  # any one word; the group that matched is the shape, no group a word or mark
+    shapes: Mapping[str, tuple[str, re.Pattern[str]]]  # group of `token` -> class and the pattern with named parts
+    figures: tuple[tuple[str, int, int], ...]  # class, lowest and highest value of a plain number in it
+    signs: Mapping[frozenset[str], str]  # the classes of a word -> its sign
+    charsets: Mapping[str, frozenset[str]]  # class -> the signs of all words in it
+    rules: tuple[Rule, ...]
+
+
+@lru_cache(maxsize=4)
+def load_temporal(language: str = "en") -> TemporalRules:
+    """Read the package's data for a language; a fault in it is a bug, hence an exception."""
+    lexicon, grammar = _read(language, "words.yaml"), _read(language, "temporal.yaml")
+    figures = tuple((name, int(low), int(high)) for name, (low, high) in lexicon["figures"].items())
+    shapes = {f"s{n}": (row["name"], re.compile(row["pattern"])) for n, row in enumerate(lexicon["shapes"])}
+    parts = {name: _expand(pattern, {}) for name, pattern in grammar["parts"].items()}
+    patterns = [_elements(_expand(row["pattern"], parts)) for row in grammar["rules"]]
+    mentioned = {e for pattern in patterns for e in pattern if e not in _OPERATORS}
+    mentioned |= {e for row in grammar["rules"] for key in _LOOKS for e in row.get(key, "").split() if e != _EDGE}
+    words = _words(lexicon["classes"], (e for e in mentioned if e[0] != "{"))
+    token = re.compile("|".join([*(f"(?P<{key}>{_whole(p.pattern)})" for key, (_, p) in shapes.items()), _WORD]))
+    phrases = _phrases(words, token)
+    signs = _signs(words, {name for name, _ in shapes.values()}, figures)
+    charsets = _charsets(signs)
+    rules = tuple(_rule(row, pattern, charsets) for row, pattern in zip(grammar["rules"], patterns, strict=True))
+    return TemporalRules(language, words, phrases, token, shapes, figures, signs, {name: frozenset(c) for name, c in charsets.items()}, rules)
+
+
+@lru_cache(maxsize=1024)
+def compiled(expression: str) -> re.Pattern[str]:
+    """Compile a rule's expression when it is first needed: most articles need half of them."""
+    return re.compile(expression)
+
+
+def figure_classes(value: int, figures: Iterable[tuple[str, int, int]]) -> frozenset[str]:
+    """Give the classes of a plain number."""
+    return frozenset({"figure", *(name for name, low, high in figures if low <= value <= high)})
+
+
+def parse_example(line: str) -> Example:
+    """Read "We met [last week]. | 2025-03-03 | 2025-W09 | edtf"; what is left out at the end is empty."""
+    text, dct, value, edtf, *_ = [*(part.strip() for part in line.split("|")), "", "", ""]
+    start, end = text.index("["), text.index("]") - 1
+    return Example(text.replace("[", "").replace("]", ""), (start, end), dct, value, edtf)
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+_WORD = r"(?:[^\W\d_]\.){2,6}|[oO]['’]clock|['’](?:s|ll|d|re|ve)\b|[^\W\d_]+(?:['’]t\b)?|\d+|[^\w\s]|_"
+
+
+def _read(language: str, name: str) -> dict[str, Any]:
+    text = (files("timeline") / "data" / language / name).read_text("utf-8")
+    data: dict[str, Any] = yaml.load(text, yaml.CBaseLoader)  # noqa: S506 - the base loader makes strings only
+    return data
+
+
+def _words(classes: Mapping[str, Mapping[str, str]], literals: Iterable[str]) -> dict[str, dict[str, Value]]:
+    words: dict[str, dict[str, Value]] = {}
+    for name, members in classes.items():
+        for word, value in members.items():
+            for met in (word, word.upper()) if word[0].isupper() else (word,):
+                words.setdefault(met, {})[name] = _value(value)
+    for literal in literals:
+        words.setdefault(literal, {})[f"={literal}"] = ""
+    return words
+
+
+def _whole(shape: str) -> str:
+    """Give a shape without named parts, as a word of its own; one that looks ahead says itself where it ends."""
+    bare = re.sub(r"\(\?P<\w+>", "(?:", shape)
+    return rf"(?<!\w)(?:{bare})" + ("" if "(?=" in bare else r"(?!\w)")
+
+
+def _value(text: str) -> Value:
+    if re.fullmatch(r"-?\d{1,12}", text):
+        return int(text) if text == "0" or not text.lstrip("-").startswith("0") else text
+    return float(text) if re.fullmatch(r"\d\.\d{1,3}", text) else text
+
+
+def _phrases(words: Mapping[str, object], token: re.Pattern[str]) -> dict[str, list[tuple[str, ...]]]:
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for word in words:
+        if not word.isalpha():
+            parts = tuple(m.group() for m in token.finditer(word))
+            if len(parts) > 1:
+                phrases.setdefault(parts[0], []).append((*parts[1:], word))
+    for starting in phrases.values():
+        starting.sort(key=len, reverse=True)
+    return phrases
+
+
+# --- signs -----------------------------------------------------------------------------------------
+
+# Words outside the lexicon are told apart only so far as a rule may wish to look at its neighbors.
+UNKNOWN = (frozenset({"name"}), frozenset({"lower"}), frozenset({"lower", "plural"}), frozenset({"lower", "past_form"}), frozenset({"mark"}))
+SPELLED = frozenset({"amount", "spelled"})
+
+
+def _signs(words: Mapping[str, Mapping[str, Value]], shapes: Iterable[str], figures: Sequence[tuple[str, int, int]]) -> dict[frozenset[str], str]:
+    edges = {0, *(low for _, low, _ in figures), *(high + 1 for _, _, high in figures)}
+    kinds = [*UNKNOWN, SPELLED, *(frozenset(w) for w in words.values()), *(frozenset({s}) for s in shapes)]
+    kinds += [figure_classes(edge, figures) for edge in edges]
+    return {kind: chr(0x3400 + n) for n, kind in enumerate(dict.fromkeys(kinds))}
+
+
+def _charsets(signs: Mapping[frozenset[str], str]) -> dict[str, str]:
+    """Give, for each class, the signs of all words in it."""
+    charsets: dict[str, str] = {}
+    for kind, sign in signs.items():
+        for name in kind:
+            charsets[name] = charsets.get(name, "") + sign
+    return charsets
+
+
+# --- patterns --------------------------------------------------------------------------------------
+
+_OPERATORS = frozenset("[]()|")
+_EDGE = "<edge>"
+_LOOKS = {"after": "(?<={})", "not_after": "(?<!{})", "before": "(?={})", "not_before": "(?!{})"}
+_ELEMENT = re.compile(r"\{[^{}]+\}|[][()|]|[^\s\[\](){}|]+")
+_PART = re.compile(r"\b[A-Z][A-Z_]+\b")
+
+
+def _expand(pattern: str, parts: Mapping[str, str]) -> str:
+    """Put the named parts, written in capitals, into a pattern."""
+    return _PART.sub(lambda m: f"( {parts[m.group()]} )", pattern) if parts else pattern
+
+
+def _elements(pattern: str) -> list[str]:
+    return _ELEMENT.findall(pattern)
+
+
+def _rule(row: Mapping[str, Any], elements: list[str], charsets: Mapping[str, str]) -> Rule:
+    inner: Inner = "first" if elements[0] == "{when}" else "last" if elements[-1] == "{when}" else "none"
+    middle = elements[1:] if inner == "first" else elements[:-1] if inner == "last" else elements
+    body, slots = _expression(middle, charsets)
+    before, after = _context(row, charsets)
+    return Rule(
+        row["name"],
+        row["type"],
+        row.get("means", ""),
+        f"{before}{body}{after}",
+        slots,
+        _needs(middle, charsets),
+        inner,
+        frozenset(row.get("inside", "").split()),
+        {name: _value(value) for name, value in row.get("with", {}).items()},
+        tuple(row.get("yes", ())),
+        tuple(row.get("no", ())),
+    )
+
+
+_AS_REGEX = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
+
+
+def _expression(elements: Iterable[str], charsets: Mapping[str, str]) -> tuple[str, dict[str, tuple[str, str]]]:
+    """Turn a pattern into a regular expression over signs, and say what its groups are."""
+    written: list[str] = []
+    slots: dict[str, tuple[str, str]] = {}
+    for element in elements:
+        if element in _OPERATORS:
+            written.append(_AS_REGEX[element])
+            continue
+        slot, name, members = _members(element, charsets)
+        if slot:
+            group = f"g{len(slots)}"
+            slots[group] = (slot, name)
+            written.append(f"(?P<{group}>[{members}])")
+        else:
+            written.append(f"[{members}]")
+    return "".join(written), slots
+
+
+def _needs(elements: Iterable[str], charsets: Mapping[str, str]) -> frozenset[str]:
+    """Give the smallest set of signs of which one must stand in any text that the pattern matches."""
+    found: list[str] = []
+    opened: list[str] = []
+    group = ""
+    for element in elements:
+        if element in ("[", "("):
+            opened.append(element)
+        elif element in ("]", ")"):
+            opened.pop()
+            if not opened and element == ")":
+                found.append(group)
+            group = group if opened else ""
+        elif element != "|":
+            members = _members(element, charsets)[2]
+            if opened:
+                group += members
+            else:
+                found.append(members)
+    return frozenset(min(found, key=len))
+
+
+def _members(element: str, charsets: Mapping[str, str]) -> tuple[str, str, str]:
+    """Read `word`, `{class}` or `{slot=class}` as the slot's name, the class and the signs in it."""
+    if element[0] != "{":
+        return "", "", charsets[f"={element}"]
+    slot, _, name = element[1:-1].rpartition("=")
+    return slot or name, name, charsets[name]
+
+
+def _context(row: Mapping[str, Any], charsets: Mapping[str, str]) -> tuple[str, str]:
+    """Turn what must and must not stand next to an expression into looks behind and ahead."""
+    looks = {key: "" for key in _LOOKS}
+    for key in looks.keys() & row.keys():
+        members = "".join(BREAK if e == _EDGE else _members(e, charsets)[2] for e in row[key].split())
+        looks[key] = _LOOKS[key].format(f"[{members}]")
+    return looks["after"] + looks["not_after"], looks["before"] + looks["not_before"]
