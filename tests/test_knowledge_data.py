@@ -9,7 +9,7 @@ import pytest
 from timeline.extract.timex import find_timexes
 
 from timeline.diagnostics import Location
-from timeline.extract.events import Act, date_of, find_acts, prose_sentences
+from timeline.extract.events import Act, date_of, find_acts, find_named_acts, prose_sentences
 from timeline.extract.linking import find_mentions
 from timeline.extract.participants import objects, subject_words
 from timeline.extract.state import ArticleState, Lexicon
@@ -41,7 +41,7 @@ def acts(example: Example) -> tuple[list[Act], ArticleState]:
     state = ArticleState(article, lexicon())
     state.timexes = find_timexes(article, state.lexicon.temporal, {})
     state.mentions, _ = find_mentions(article, state.lexicon.gazetteer, state.lexicon.actors)
-    return [act for n, s in enumerate(prose_sentences(state)) for act in find_acts(s, state, n) if date_of(act, state)], state
+    return [act for n, s in enumerate(prose_sentences(state)) for act in [*find_acts(s, state, n), *find_named_acts(s, state, n)] if date_of(act, state)], state
 
 
 def bare(words: str) -> str:
@@ -51,7 +51,7 @@ def bare(words: str) -> str:
 def roles(act: Act) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {"agent": set(), "target": set(), "mentioned": set(), "source": set()}
     role = act.trigger.subject if act.group.voice == "active" else act.trigger.object
-    if role in found:
+    if role in found and not act.trigger.title:
         found[role] |= {bare(p.mention.text) for p in act.who}
         if not act.who and act.group.voice == "active":
             found[role] |= {bare(act.sentence.slice(*subject_words(act.sentence, act.group, act.start)))}

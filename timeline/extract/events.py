@@ -28,6 +28,7 @@ from timeline.extract.participants import (
     Placed,
     objects,
     participants_of,
+    placed_mentions,
     subject_words,
     subjects,
 )
@@ -58,7 +59,7 @@ def find_events(state: ArticleState) -> Iterator[Diagnostic]:
     """Fill `state.candidates` with the events that single sentences tell, in the order of the text."""
     found: list[EventCandidate] = []
     for number, sentence in enumerate(prose_sentences(state)):
-        for act in find_acts(sentence, state, number):
+        for act in [*find_acts(sentence, state, number), *find_named_acts(sentence, state, number)]:
             candidate = _candidate(act, state)
             if candidate is not None:
                 found.append(candidate)
@@ -93,6 +94,33 @@ def find_acts(sentence: Sentence, state: ArticleState, number: int) -> list[Act]
         if act is not None:
             found.append(act)
     return found
+
+
+def find_named_acts(sentence: Sentence, state: ArticleState, number: int) -> list[Act]:
+    """Find nouns that are an act by themselves: "the attack against the company last spring"."""
+    found: list[Act] = []
+    for n, token in enumerate(sentence.tokens):
+        for trigger in state.lexicon.triggers.by_head.get(token.lower, ()):
+            if token.quoted or sentence.owner[n] >= 0 or n + 1 >= len(sentence.tokens) or sentence.tokens[n + 1].lower not in trigger.after:
+                continue
+            group = VerbGroup(n, n, "active", "past")
+            after = placed_mentions(sentence, n + 2, min(len(sentence.tokens), n + 7))[:1]
+            if not after or after[0].governor != sentence.tokens[n + 1].lower:
+                continue
+            end = after[0].end
+            while end < len(sentence.tokens) and _in_timex(sentence, end, state):
+                end += 1
+            if any(_in_timex(sentence, k, state) for k in range(n + 2, end)):
+                found.append(Act(trigger, group, sentence, n, end, (), number))
+    return found
+
+
+def _in_timex(sentence: Sentence, at: int, state: ArticleState) -> bool:
+    word = sentence.tokens[at]
+    if word.lower in sentence.words["prepositions"]:
+        following = sentence.tokens[at + 1 : at + 2]
+        return any(t.span.start <= f.span.start < t.span.end for f in following for t in state.timexes)
+    return any(t.span.start <= word.span.start < t.span.end for t in state.timexes)
 
 
 def _first_fitting(
@@ -233,6 +261,8 @@ def _candidate(act: Act, state: ArticleState) -> EventCandidate | None:
 def _participants(act: Act, attribution: Attribution, state: ArticleState) -> tuple[Participant, ...]:
     found: list[tuple[Mention, Role]] = [(m, "source") for m in attribution.sources]
     subject_role = act.trigger.subject if act.group.voice == "active" else act.trigger.object
+    if act.trigger.title:
+        subject_role = "none"
     for placed in act.who:
         if subject_role in ("agent", "target"):
             found.append((placed.mention, "agent" if subject_role == "agent" else "target"))
@@ -247,6 +277,10 @@ def _participants(act: Act, attribution: Attribution, state: ArticleState) -> tu
 
 def _title(act: Act, state: ArticleState) -> str:
     actors = state.lexicon.actors
+    if act.trigger.title:
+        targets = [display_name(p, actors) for p, role in objects(act.sentence, act.trigger, act.group, act.end) if role == "target"]
+        head = act.sentence.slice(act.group.verb - 1, act.group.verb + 1) if _has_adjective(act) else act.sentence.slice(act.group.verb, act.group.verb + 1)
+        return act.trigger.title.format(head=head[:1].upper() + head[1:], target=" and ".join(targets))
     names = [display_name(p, actors) for p in act.who]
     subject = " and ".join(names) if names else act.sentence.slice(*subject_words(act.sentence, act.group, act.start))
     return make_title(
@@ -258,6 +292,15 @@ def _title(act: Act, state: ArticleState) -> str:
         triggers=state.lexicon.triggers,
         actors=actors,
     )
+
+
+def _has_adjective(act: Act) -> bool:
+    """Tell whether the word before a noun belongs to it: "ransomware attack"."""
+    if act.group.verb == 0 or act.sentence.owner[act.group.verb - 1] >= 0:
+        return False
+    word = act.sentence.tokens[act.group.verb - 1].lower
+    words = act.sentence.words
+    return word.isalpha() and word not in words["determiners"] | words["prepositions"] | words["boundaries"] | words["loaded"]
 
 
 # --- dates ----------------------------------------------------------------------------------------

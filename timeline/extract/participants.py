@@ -67,7 +67,11 @@ def subject_words(sentence: Sentence, group: VerbGroup, start: int) -> tuple[int
         if word == "," or not (word[:1].isalnum() or word in ("'s", "$")):
             break
         first -= 1
-    while first < group.start and sentence.tokens[first].lower in sentence.words["prepositions"]:
+    words = sentence.words
+    for n in range(group.start - 1, first, -1):
+        if sentence.tokens[n].lower in words["determiners"] and sentence.tokens[n - 1].lower not in words["prepositions"]:
+            return n, group.start
+    while first < group.start and sentence.tokens[first].lower in words["prepositions"]:
         first += 1
     return first, group.start
 
@@ -87,6 +91,8 @@ def _role_after(sentence: Sentence, trigger: Trigger, group: VerbGroup, placed: 
         return _role(trigger.subject)
     if placed.governor in trigger.after:
         return _role(trigger.after[placed.governor])
+    if trigger.subclause_agent and direct is None and not placed.governor:
+        return _role(trigger.subclause_agent)  # "announced that hackers had": the hackers
     joined = direct is not None and _only_joins(sentence, direct, placed.start)
     if group.voice == "passive":
         return "mentioned"
@@ -120,20 +126,22 @@ def _role(name: str) -> Role:
 
 
 def _governor(sentence: Sentence, at: int) -> str:
-    """Give the preposition that a name hangs on, looking back over the words that may stand between."""
+    """Give the preposition that a name hangs on, looking back over the words of its phrase."""
     words = sentence.words
+    determined = False
     for n in range(at - 1, max(-1, at - 2 - _REACH), -1):
-        word = sentence.tokens[n].lower
-        if sentence.owner[n] >= 0 and word not in words["prepositions"]:
-            if sentence.tokens[n + 1].lower in ("'s", "\u2019s", "'"):
-                continue
+        token = sentence.tokens[n]
+        if sentence.owner[n] >= 0:
             return ""
-        if word in words["prepositions"]:
-            return word
-        plain = word in words["determiners"] or word.endswith("ly") or word.isdigit() or (word.isalpha() and word.islower())
-        if not plain or word in words["boundaries"] or word in words["be"] or word in words["have"]:
-            if word in ("and", "or") and n > 0 and sentence.owner[n - 1] >= 0:
-                return _governor(sentence, _start_of(sentence, n - 1))  # "by Putin and Biden"
+        if token.lower in words["prepositions"]:
+            return token.lower
+        if token.lower in ("and", "or") and n > 0 and sentence.owner[n - 1] >= 0:
+            return _governor(sentence, _start_of(sentence, n - 1))  # "by Putin and Biden"
+        if determined or token.lower in words["boundaries"] | words["be"] | words["have"]:
+            return ""  # an article opens a phrase: what stands before it is another's
+        if token.lower in words["determiners"]:
+            determined = True
+        elif not (token.text.islower() or token.text.isdigit()):
             return ""
     return ""
 

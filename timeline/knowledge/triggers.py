@@ -48,6 +48,7 @@ class Trigger:
     needs_other_party: bool
     not_followed_by: frozenset[str]
     subclause_agent: str
+    title: str
     examples: tuple[Example, ...]
 
     @property
@@ -144,6 +145,7 @@ def _trigger(row: dict[str, Any]) -> Trigger:
         needs_other_party=row.get("needs_other_party") == "true",
         not_followed_by=frozenset(row.get("not_followed_by", [])),
         subclause_agent=row.get("subclause_agent", ""),
+        title=row.get("title", ""),
         examples=tuple(_example(e) for e in row.get("examples", [])),
     )
 
