@@ -129,8 +129,9 @@ def test_what_is_refused_does_not_hide_the_rest() -> None:
     assert [d.slug for d in found] == ["yaml-refused", "duplicate-key"]
 
 
-def test_a_thousand_faults_are_cut_short() -> None:
-    assert len(faults("- !x y\n" * 1000)) == MAX_FAULTS
+@pytest.mark.parametrize("unit", ["- !x y\n", "- &x y\n", "a: b\n", "*x : b\n"])
+def test_a_thousand_faults_are_cut_short(unit: str) -> None:
+    assert len(faults(unit * 1000)) == MAX_FAULTS
 
 
 @pytest.mark.parametrize(

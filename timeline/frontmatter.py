@@ -151,10 +151,10 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> tuple[Node | None
     if unprintable:
         return None, [_unprintable(unprintable, origin)]
     builder = _Builder(origin)
+    parser = yaml.CSafeLoader(text)
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if not builder.take(cast(_Event, event)):
-                return None, builder.found
+        if not builder.take(cast(Iterator[_Event], iter(parser.get_event, None)), yaml.ScalarEvent):
+            return None, builder.found
     except yaml.MarkedYAMLError as fault:
         return None, [*builder.found, _syntax_fault(fault, origin)]
     except yaml.YAMLError as fault:  # what the reader below the scanner refuses has no mark
@@ -210,16 +210,34 @@ class _Builder:
         self.root: Node | None = None
         self.documents = 0
 
-    def take(self, event: _Event) -> bool:
-        """Add an event to the tree; false says that reading on makes no sense."""
-        handle = _HANDLERS.get(type(event).__name__)
-        return handle is None or (handle(self, event) and len(self.found) < MAX_FAULTS)
+    def take(self, events: Iterator[_Event], scalar: type[object]) -> bool:
+        """Add events to the tree until there are no more; false says that reading on makes no sense.
+
+        Two of three events are scalars within a collection, at each build those of every event file: they stay here.
+        """
+        stack, origin = self.stack, self.origin
+        for event in events:
+            if type(event) is scalar and stack and not event.anchor and not event.tag:
+                above = stack[-1]
+                start, end = event.start_mark.index, event.end_mark.index
+                if above.entries is None:
+                    above.items.append(Node(event.value, origin, start, end, None))
+                    continue
+                if above.name is None:
+                    above.name, above.name_at = event.value, (start, end)
+                    continue
+                if above.name not in above.entries:
+                    above.entries[above.name] = Node(event.value, origin, start, end, above.name_at)
+                    above.name = None
+                    continue
+            handle = _HANDLERS.get(type(event).__name__)
+            if handle and not (handle(self, event) and len(self.found) < MAX_FAULTS):
+                return False
+        return True
 
     def scalar(self, event: _Event) -> bool:
-        start, end = event.start_mark.index, event.end_mark.index
-        if event.anchor or event.tag:
-            self.refuse_marks(event)
-        self.key_or_value(event.value, start, end)
+        self.refuse_marks(event)
+        self.key_or_value(event.value, event.start_mark.index, event.end_mark.index)
         return True
 
     def alias(self, event: _Event) -> bool:
@@ -235,8 +253,7 @@ class _Builder:
             above.name, above.name_at = text, (start, end)
 
     def open(self, event: _Event) -> bool:
-        if event.anchor or event.tag:
-            self.refuse_marks(event)
+        self.refuse_marks(event)
         above = self.stack[-1] if self.stack else None
         key = None
         if above is not None and above.entries is not None:
@@ -570,7 +587,7 @@ def _field_lines(name: str, value: object) -> Iterator[str]:
         yield f"{key}: {_inline(value, flow=False)}".rstrip(" ")
         return
     line = f"{key}: {_inline(value)}"
-    if not any(isinstance(item, Mapping) for item in value) and len(line) <= _WIDTH:
+    if not value or (not any(isinstance(item, Mapping) for item in value) and len(line) <= _WIDTH):
         yield line
         return
     yield f"{key}:"
