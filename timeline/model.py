@@ -123,6 +123,7 @@ class Period:
     aliases: tuple[str, ...] = ()  # name this period outright
     relative_aliases: tuple[str, ...] = ()  # fit several periods; the date of the text decides
     side: str = ""
+    note: str = ""  # where a bound is a convention or in dispute
 
 
 @dataclass(frozen=True, slots=True)
