@@ -31,13 +31,15 @@ def link_references(reading: Reading, title: Stretch) -> None:
 
 def _link_stretch(reading: Reading, number: int, stretch: Stretch, speaker: str, house: str) -> None:
     words = reading.gazetteer.words
+    if words.referring.isdisjoint(stretch.words.compared):
+        return
     quoted = _quoted(stretch)
     for n, word in enumerate(stretch.words.compared):
-        if quoted and quoted[n]:
+        if word not in words.referring or (quoted and quoted[n]):
             continue
         draft: Draft | None = None
         if word in words.pronouns:
-            draft = _pronoun(reading, number, stretch, n, words.pronouns[word])
+            draft = _pronoun(reading, number, stretch, n, words.pronouns[word], speaker)
         elif word in words["speaker_words"] and speaker and stretch.words.written[n].isupper():
             draft = Draft(n, n + 1, "pronoun", speaker, method="earlier-mention")
         elif word in words["house_words"] and house:
@@ -51,9 +53,11 @@ def _link_stretch(reading: Reading, number: int, stretch: Stretch, speaker: str,
 # --- pronouns -------------------------------------------------------------------------------------
 
 
-def _pronoun(reading: Reading, number: int, stretch: Stretch, at: int, who: str) -> Draft | None:
+def _pronoun(reading: Reading, number: int, stretch: Stretch, at: int, who: str, speaker: str) -> Draft | None:
+    """Link "he" to the one person who fits in the nearest sentence that has any; who speaks is never "he"."""
     for place, drafts in enumerate(_sentences_before(reading, number, stretch, at)):
         people = [d for d in drafts if _is_person(reading, d) and _may_be(reading, d, who)]
+        people = [d for d in people if not speaker or d.actor != speaker]
         if not people:
             continue
         actors = {d.actor for d in people}
@@ -89,8 +93,8 @@ def _is_person(reading: Reading, draft: Draft) -> bool:
 
 def _may_be(reading: Reading, draft: Draft, who: str) -> bool:
     """Tell whether somebody can be "he", or "she", as far as the given name tells."""
-    known = {g for s in reading.gazetteer.surnames.values() for e in s if e.actor == draft.actor for g in e.given} if draft.actor else set()
-    said = {reading.gazetteer.words.given_names[g] for g in known if g in reading.gazetteer.words.given_names}
+    given_names = reading.gazetteer.words.given_names
+    said = {given_names[g] for g in reading.gazetteer.given.get(draft.actor, ()) if g in given_names}
     return not said or who in said or "both" in said
 
 
@@ -161,7 +165,7 @@ def _label_end(stretch: Stretch) -> int:
     """Give the end of a speaker's label in capitals at the start of a passage, or 0."""
     for n, word in enumerate(stretch.words.written[:_LABEL_AT_MOST]):
         if word == ":":
-            return n
+            return n if n + 1 < len(stretch.words.written) else 0
         if word[0].isalpha() and not word.isupper():
             return 0
     return 0

@@ -64,11 +64,13 @@ def opener_start(reading: Reading, stretch: Stretch, at: int) -> int:
 def find_groups(reading: Reading, stretch: Stretch, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Find the unnamed: "former officials", "a senior defense official"."""
     nouns = reading.gazetteer.words["source_nouns"]
+    if nouns.isdisjoint(stretch.words.compared):
+        return
     for n, word in enumerate(stretch.words.compared):
         if word not in nouns:
             continue
         first = opener_start(reading, stretch, n)
-        if first == n and not (word.endswith("s") and stretch.opens_sentence(n)):
+        if first == n and not (word.endswith("s") and stretch.opens_sentence(n) and _acts(reading, stretch, n + 1)):
             continue
         if any(d.end == first for d in drafts):
             continue  # "Pentagon officials": the body in front is what is named
@@ -80,11 +82,17 @@ def is_agent_place(reading: Reading, stretch: Stretch, start: int, end: int) -> 
     words, before, after = reading.gazetteer.words, stretch.before(start), stretch.after(end)
     if before in words["place_before"]:
         return False
-    if after == "'" or (after == "and" and stretch.is_capital(end + 1) and not before == ","):
+    if after == "'" or (after == "and" and stretch.is_capital(end + 1) and before != ","):
         return True
-    if after in words["agent_verbs"] or (after.endswith("ed") and len(after) > 4 and not stretch.is_capital(end)):
+    if _acts(reading, stretch, end):
         return True
     return before in words["metonym_after"] and (before != "and" or stretch.is_capital(start - 2)) and after != ","
+
+
+def _acts(reading: Reading, stretch: Stretch, at: int) -> bool:
+    """Tell whether the word at `at` is a verb by which somebody acts."""
+    after = stretch.after(at)
+    return after in reading.gazetteer.words["agent_verbs"] or (after.endswith("ed") and len(after) > 4 and not stretch.is_capital(at))
 
 
 def _with_government(reading: Reading, stretch: Stretch, start: int) -> int:

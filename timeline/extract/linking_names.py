@@ -37,18 +37,21 @@ class Hit(NamedTuple):
 
 def find_hits(reading: Reading, stretch: Stretch) -> list[Hit]:
     """List what the gazetteer knows of a stretch: from left to right, the longest first, without overlaps."""
+    return _hits_within(reading, stretch, 0, len(stretch.words.compared))
+
+
+def _hits_within(reading: Reading, stretch: Stretch, start: int, stop: int, *, offices: bool = True) -> list[Hit]:
     gazetteer, words = reading.gazetteer, stretch.words.compared
     firsts = gazetteer.root.next
     found: list[Hit] = []
-    at = 0
-    for n, word in enumerate(words):
-        if n < at or word not in firsts:
+    for n in range(start, stop):
+        if n < start or words[n] not in firsts:
             continue
         for end, entries in gazetteer.longest_first(words, n):
             fitting = tuple(e for e in entries if _is_written_so(stretch, n, end, e))
-            if fitting:
+            if fitting and end <= stop and (offices or not isinstance(fitting[0], OfficeEntry)):
                 found.append(Hit(n, end, fitting))
-                at = end
+                start = end
                 break
     return found
 
@@ -66,10 +69,19 @@ def survey(reading: Reading, stretch: Stretch, hits: Iterable[Hit]) -> None:
             elif not person.candidates:
                 reading.strangers[surname] = " ".join(stretch.words.written[person.start : person.end])
             continue
+        if person is not None and _is_titled(reading, stretch, person):
+            alone = {e.actor for e in surnames if e.alone}
+            reading.people.setdefault(" ".join(stretch.words.compared[hit.start : hit.end]), set()).update(alone)
         plain = {e.actor for e in hit.names() if not e.needs_context and e.valid is None}
         if len(plain) == 1:
             reading.named |= plain
         reading.named.update(e.actor for e in hit.states() if e.actor)
+
+
+def _is_titled(reading: Reading, stretch: Stretch, person: Draft) -> bool:
+    """Tell whether a title says who the bearer of a surname is: "President X", not "Mrs. X"."""
+    title = title_before(reading, stretch, person.start)[1]
+    return bool(title) and title not in reading.gazetteer.words["courtesies"]
 
 
 def link_names(reading: Reading, stretch: Stretch, hits: Sequence[Hit]) -> list[Draft]:
@@ -96,10 +108,15 @@ def link_names(reading: Reading, stretch: Stretch, hits: Sequence[Hit]) -> list[
         else:
             held.append(hit)
     for hit in held:  # an office may belong to a name on either side of it
-        _insert(drafts, read_office(reading, stretch, hit.start, hit.end, hit.offices(), drafts))
+        office = read_office(reading, stretch, hit.start, hit.end, hit.offices(), drafts)
+        if office is not None:
+            _insert(drafts, office)
+            continue
+        for body in _hits_within(reading, stretch, hit.start, hit.end, offices=False):  # "the former head of the FBI"
+            _insert(drafts, _link_name(reading, stretch, body) if body.names() else None)
     for group in find_groups(reading, stretch, drafts):
         _insert(drafts, group)
-    return _joined(drafts)
+    return _joined(reading, drafts)
 
 
 def _append(drafts: list[Draft], draft: Draft | None) -> None:
@@ -114,12 +131,18 @@ def _insert(drafts: list[Draft], draft: Draft | None) -> None:
     drafts.sort(key=lambda d: d.start)
 
 
-def _joined(drafts: list[Draft]) -> list[Draft]:
-    """Make one mention of two that stand side by side and mean the same person: "Kremlin spokesman Dmitry Peskov"."""
+def _joined(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Make one mention of two side by side: "Kremlin spokesman Dmitry Peskov", "U.S. Treasury Department"."""
+    gazetteer = reading.gazetteer
     found: list[Draft] = []
     for draft in drafts:
-        if found and found[-1].end == draft.start and draft.actor and found[-1].actor == draft.actor and draft.full:
-            draft.start = found.pop().start
+        last = found[-1] if found else None
+        if last is not None and last.end == draft.start and last.actor and draft.actor:
+            same = last.actor == draft.actor and draft.full
+            owner = gazetteer.state_actors.get(gazetteer.state_of.get(draft.actor, ""))
+            own = last.actor == owner != draft.actor and draft.form in ("name", "acronym")
+            if same or (own and gazetteer.kinds.get(draft.actor) != "person"):
+                draft.start = found.pop().start
         found.append(draft)
     return found
 

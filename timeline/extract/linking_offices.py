@@ -39,7 +39,7 @@ def read_office(
     beside = _beside(stretch, start, end, drafts)
     if beside is not None:
         return Draft(start, end, "office", beside.actor, method="office-in-term") if beside.actor else None
-    holders = _holders(reading, entries)
+    holders = _holders(entries, *_time_told_of(reading, stretch, start))
     if len(holders) > 1:
         at_home = {e.actor for e in entries if e.actor in holders and reading.home and e.state == reading.home}
         named = holders & reading.named
@@ -49,10 +49,10 @@ def read_office(
     return Draft(start, end, "office", candidates=tuple(sorted(holders))) if len(holders) < 4 and holders else None
 
 
-def in_term(term: Term, day: date) -> bool:
-    """Tell whether `day` lies in a term; the days of coming and going belong to both sides."""
-    begun = term.start is None or term.start.earliest is None or term.start.earliest <= day
-    return begun and (term.end is None or term.end.latest is None or day <= term.end.latest)
+def in_term(term: Term, first: date, last: date) -> bool:
+    """Tell whether a term overlaps the days from `first` to `last`; the day of a handover belongs to both sides."""
+    begun = term.start is None or term.start.earliest is None or term.start.earliest <= last
+    return begun and (term.end is None or term.end.latest is None or first <= term.end.latest)
 
 
 def _one_title(reading: Reading, stretch: Stretch, end: int) -> int:
@@ -60,15 +60,21 @@ def _one_title(reading: Reading, stretch: Stretch, end: int) -> int:
     words, compared = reading.gazetteer.words, stretch.words.compared
     stop = end - 1 if compared[end - 1] == "." else end
     best = end
+    if compared[stop - 1] not in reading.gazetteer.title_ends:
+        return end
     for start in range(stop - 1, max(-1, stop - 1 - _TITLE_AT_MOST), -1):
         if stretch.sentence_of[start] != stretch.sentence_of[end - 1] or compared[start] in (",", ";", ":"):
             break
         said = " ".join(w for w in compared[start:stop] if w != ".")
-        if said in words["titles"] and not (start == stop - 1 and _is_verb(stretch, start)):
-            best = start
-        elif any(e == stop and any(isinstance(x, OfficeEntry) for x in found) for e, found in reading.gazetteer.longest_first(compared, start)):
+        titled = said in words["titles"] and not (start == stop - 1 and _is_verb(stretch, start))
+        if titled or _is_office(reading, compared, start, stop):
             best = start
     return best
+
+
+def _is_office(reading: Reading, words: Sequence[str], start: int, stop: int) -> bool:
+    found = reading.gazetteer.longest_first(words, start)
+    return any(end == stop and any(isinstance(e, OfficeEntry) for e in entries) for end, entries in found)
 
 
 def _is_verb(stretch: Stretch, at: int) -> bool:
@@ -90,7 +96,9 @@ def _means_one(
 ) -> bool:
     """Tell whether the words mean the one holder of now: not "a president", "former president", "the French president"."""
     words, before = reading.gazetteer.words, stretch.before(start)
-    if before in words["past_or_future"] or before in _NO_HOLDER:
+    if before in words["past_or_future"] or before in words["office_predicates"] or before in _NO_HOLDER:
+        return False
+    if before == "the" and stretch.before(start - 1) in words["office_predicates"] - {"as"}:
         return False
     if before == "-" and start > 1 and stretch.words.compared[start - 2] in words["past_or_future"]:
         return False
@@ -99,7 +107,7 @@ def _means_one(
     if _is_before_stranger(reading, stretch, end):
         return False
     bare = all(e.bare for e in entries)
-    if bare and not (before in ("the", "our") or stretch.is_capital(start) and not stretch.opens_sentence(start)):
+    if bare and not (before in ("the", "our") or (stretch.is_capital(start) and not stretch.opens_sentence(start))):
         return False
     return not (bare and stretch.after(end) in ("of", "for", "at", "-"))
 
@@ -123,12 +131,23 @@ def _beside(stretch: Stretch, start: int, end: int, drafts: Sequence[Draft]) -> 
     return None
 
 
-def _holders(reading: Reading, entries: Sequence[OfficeEntry]) -> set[str]:
+def _time_told_of(reading: Reading, stretch: Stretch, at: int) -> tuple[date | None, date | None]:
+    """Give the days between which an office is held in a passage: the last year named before it, else the text's own day."""
     day = reading.day
-    if day is None:
+    for n in range(at - 1, -1, -1):
+        word = stretch.words.written[n]
+        if len(word) == 4 and word[:2] in ("19", "20") and word.isdigit():
+            year = int(word)
+            if day is None or year < day.year:
+                return date(year, 1, 1), date(year, 12, 31)
+            break
+    return day, day
+
+
+def _holders(entries: Sequence[OfficeEntry], first: date | None, last: date | None) -> set[str]:
+    if first is None or last is None:
         return {e.actor for e in entries}
-    now = [e for e in entries if in_term(e.term, day)]
-    if len({e.actor for e in now}) > 1:
-        staying = [e for e in now if e.term.end is None or e.term.end.latest != day]
-        now = staying or now
+    now = [e for e in entries if in_term(e.term, first, last)]
+    if len({e.actor for e in now}) > 1 and first == last:
+        now = [e for e in now if e.term.end is None or e.term.end.latest != last] or now
     return {e.actor for e in now}

@@ -31,21 +31,17 @@ def link_surname(reading: Reading, stretch: Stretch, draft: Draft, entries: Sequ
     """Decide who a surname without given name is; none where nothing in the text supports anybody."""
     surname = " ".join(stretch.words.compared[draft.start : draft.end])
     known = reading.people.get(surname, set()) & set(draft.candidates)
-    others = set(draft.candidates) - known
-    if surname in reading.strangers:
-        draft.candidates = tuple(sorted(known))
-        return draft
+    if surname in reading.strangers:  # another bearer of the name: who is meant is open, unless an editor said so
+        known &= {e.actor for e in entries if e.alone}
+    elif not known:
+        known = {e.actor for e in entries if e.alone or (title and _bears(reading, e.actor, title))}
+        alone = {e.actor for e in entries if e.alone}
+        if len(alone or known) == 1:
+            draft.actor, draft.method = (alone or known).pop(), "alias"
+            return draft
+        return draft if title else None
     if len(known) == 1:
         draft.actor, draft.method = known.pop(), "earlier-mention"
-        return draft
-    if not known:
-        alone = {e.actor for e in entries if e.alone and e.actor in others}
-        fitting = alone or {a for a in others if title and _bears(reading, a, title)}
-        if len(fitting) == 1:
-            draft.actor, draft.method = fitting.pop(), "alias"
-            return draft
-        if not title:
-            return None
     return draft
 
 
@@ -53,6 +49,7 @@ def given_start(reading: Reading, stretch: Stretch, start: int, floor: int = 0) 
     """Walk left from a surname over given names and initials; give where the name begins."""
     words, written = reading.gazetteer.words, stretch.words.written
     first, n, count = start, start - 1, 0
+    settled = False  # a given name that the language knows was found; only others like it may stand before it
     while n >= floor and count < _GIVEN_AT_MOST and stretch.sentence_of[n] == stretch.sentence_of[start]:
         word = written[n]
         if word == "." and n > 0 and len(written[n - 1]) == 1 and written[n - 1].isupper():
@@ -61,9 +58,10 @@ def given_start(reading: Reading, stretch: Stretch, start: int, floor: int = 0) 
         if word == "-" and first > n and stretch.is_capital(n - 1) and first == n + 1:
             n -= 1
             continue
-        if not word[0].isupper() or not _is_given(reading, stretch, n):
+        known = stretch.words.compared[n] in words.given_names
+        if not word[0].isupper() or not (known or (not settled and _is_given(reading, stretch, n))):
             break
-        first, count = n, count + 1
+        first, count, settled = n, count + 1, settled or known
         n -= 1
     if first < start and stretch.words.compared[first] in words["particles"]:
         return start
@@ -72,13 +70,13 @@ def given_start(reading: Reading, stretch: Stretch, start: int, floor: int = 0) 
 
 def _is_given(reading: Reading, stretch: Stretch, at: int) -> bool:
     words, word = reading.gazetteer.words, stretch.words.compared[at]
-    if word in words.given_names or len(word) == 1:
+    if len(word) == 1:
         return True
     if word in words["titles"] or word in words["capitalized"] or word in words["function_words"] or word in words["group_nouns"]:
         return False
     if word in words["body_heads"] or word in words["other_heads"] or word in words["agent_verbs"]:
         return False
-    return not stretch.opens_sentence(at)
+    return stretch.before(at) != "-" and not stretch.opens_sentence(at)
 
 
 def _with_suffix(reading: Reading, stretch: Stretch, end: int) -> tuple[int, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from timeline.extract.linking_offices import title_before
 from timeline.extract.linking_people import given_start
 from timeline.extract.linking_words import Draft, Reading, Stretch
+from timeline.knowledge.names import NameWords
+from timeline.model import MentionForm
 
 _RUN_AT_MOST = 10  # words of a name
 _PERSON_AT_MOST = 4
@@ -49,16 +51,16 @@ def _runs(reading: Reading, stretch: Stretch) -> Iterator[tuple[int, int]]:
 
 def _run_end(reading: Reading, stretch: Stretch, start: int, taken: set[int]) -> int:
     words, compared, written = reading.gazetteer.words, stretch.words.compared, stretch.words.written
+    links, lone = words["name_links"], words["capitalized"]
     end = n = start + 1
     linked = False  # "of" or "for" came, so that "and" may link, too
     while n < min(len(written), start + _RUN_AT_MOST) and n not in taken and stretch.sentence_of[n] == stretch.sentence_of[start]:
         word = written[n]
-        if word[0].isupper() and compared[n] not in words["capitalized"]:
+        initial = word == "." and len(written[n - 1]) == 1 and written[n - 1].isupper()
+        if initial or (word[0].isupper() and compared[n] not in lone):
             end = n + 1
-        elif word == "." and len(written[n - 1]) == 1 and written[n - 1].isupper():
-            end = n + 1
-        elif compared[n] in words["name_links"] and (linked or compared[n] not in ("and", "on", "against", "to", "in")):
-            linked = linked or compared[n] in ("of", "for")
+        elif compared[n] in links and _may_link(compared[n - 1], compared[n], words, linked=linked):
+            linked = linked or compared[n] in ("of", "for", "on")
         elif word not in ("-", "&", "'") or not stretch.is_capital(n + 1) or stretch.words.starts[n] != stretch.words.ends[n - 1]:
             break
         n += 1
@@ -67,10 +69,17 @@ def _run_end(reading: Reading, stretch: Stretch, start: int, taken: set[int]) ->
     return end
 
 
+def _may_link(before: str, word: str, words: NameWords, *, linked: bool) -> bool:
+    """Tell whether a small word may stand inside a name: "the" after another such word, "and" only once "of" has come."""
+    if word == "the":
+        return before in words["name_links"]
+    return linked or word not in ("and", "on", "against", "to", "in") or (word == "on" and before in words["body_heads"])
+
+
 def _read_run(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft | None:
     """Say what a run of capital words is: a misspelled actor, a person, a body, or nothing that acts."""
     start = _without_titles(reading, stretch, start, end)
-    if start >= end:
+    if start >= end or _is_shouted(stretch, start, end):
         return None
     titled = title_before(reading, stretch, start)
     return (
@@ -81,6 +90,11 @@ def _read_run(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft
     )
 
 
+def _is_shouted(stretch: Stretch, start: int, end: int) -> bool:
+    """Tell whether a run is part of a line in capitals, which say nothing there."""
+    return end - start > 2 and all(w.isupper() for w in stretch.words.written[start:end] if w[0].isalpha())
+
+
 def _without_titles(reading: Reading, stretch: Stretch, start: int, end: int) -> int:
     titles, compared = reading.gazetteer.words["titles"], stretch.words.compared
     while start < end:
@@ -88,7 +102,7 @@ def _without_titles(reading: Reading, stretch: Stretch, start: int, end: int) ->
         if not size:
             return start
         start += size
-        if start < end and compared[start] == ".":
+        while start < end and not compared[start].isalnum():
             start += 1
     return start
 
@@ -121,7 +135,11 @@ def _body(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft | N
     if last not in heads and not (first in heads and end - start > 2 and compared[start + 1] in ("of", "for")):
         return None
     if before is not None and before.form in ("name", "description", "acronym") and not before.full:
-        return Draft(before.start, end, "name")
+        return Draft(before.start, end, "name") if stretch.before(before.start) != "-" else None
+    if all(w in heads for w in compared[start:end]):
+        return None
+    while start > 0 and compared[start - 1] in words["name_adjectives"] and stretch.is_capital(start - 1):
+        start -= 1
     return Draft(start, end, "name") if end - start > 1 else None
 
 
@@ -147,9 +165,9 @@ def _acting(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft |
 
 def _add_person_bodies(reading: Reading, stretch: Stretch) -> None:
     """Read "the Clinton campaign": a body that is named after a person."""
-    words = reading.gazetteer.words
+    bodies = reading.gazetteer.words["person_bodies"]
     for n, word in enumerate(stretch.words.compared):
-        if word not in words["person_bodies"] or n == 0 or not stretch.is_capital(n - 1):
+        if word not in bodies or n == 0 or not stretch.is_capital(n - 1):
             continue
         before = stretch.draft_at(n - 1)
         surname = stretch.before(n)
@@ -177,7 +195,14 @@ def _learn_acronyms(reading: Reading, stretch: Stretch) -> None:
             at += 1
         if at + 1 >= len(written) or not _is_short_form(written[at]) or written[at + 1] not in ")\"'\u201d\u2019,;":
             continue
-        reading.acronyms[written[at]] = draft.actor
+        known = reading.gazetteer.actor_named(written[at])
+        if _stands_for(written[at], written[draft.start : draft.end]) and (draft.actor or not known):
+            reading.acronyms[written[at]] = draft.actor
+
+
+def _stands_for(short: str, name: list[str]) -> bool:
+    """Tell whether a short form is one of the words of a name, or begins with the first letter of one."""
+    return short in name or (not short[1:].islower() and any(word[0] == short[0] for word in name))
 
 
 def _is_short_form(word: str) -> bool:
@@ -195,7 +220,8 @@ def _use_acronyms(reading: Reading, stretch: Stretch) -> None:
         at = stretch.draft_at(n)
         if at is not None and (at.actor == actor or at.end - at.start > 1):
             continue
-        stretch.put(Draft(n, n + 1, "acronym", actor, method="earlier-mention" if actor else "none"))
+        form: MentionForm = "name" if word[1:].islower() else "acronym"
+        stretch.put(Draft(n, n + 1, form, actor, method="earlier-mention" if actor else "none"))
 
 
 # --- near-spellings -------------------------------------------------------------------------------
@@ -214,7 +240,7 @@ def _near_spelling(reading: Reading, stretch: Stretch, start: int, end: int, tit
         actors = {e.actor for surname in _nearest(word, reading.gazetteer.surnames) for e in reading.gazetteer.surnames[surname]}
         in_text = ()
     if given:
-        actors = {a for a in actors if _has_given(reading, a, given[0])}
+        actors = {a for a in actors if given[0] in reading.gazetteer.given.get(a, ())}
     elif not in_text and reading.gazetteer.words["courtesies"] >= {titled[1]}:
         return None
     if len(actors) != 1 or _is_common_word(reading, word):
@@ -223,9 +249,8 @@ def _near_spelling(reading: Reading, stretch: Stretch, start: int, end: int, tit
     return Draft(start, end, "name", actors.pop(), method="near-spelling", full=bool(given))
 
 
-def _nearest(word: str, surnames: object) -> tuple[str, ...]:
+def _nearest(word: str, surnames: Iterable[str]) -> tuple[str, ...]:
     allowed = 2 if len(word) >= _TWO_EDITS_FROM else 1
-    assert hasattr(surnames, "__iter__")
     return tuple(s for s in surnames if s[0] == word[0] and not s.isdigit() and _is_near(word, s, allowed))
 
 
@@ -246,10 +271,6 @@ def _distance(one: str, other: str) -> int:
         for m, b in enumerate(other, 1):
             last, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, last + (a != b))
     return row[-1]
-
-
-def _has_given(reading: Reading, actor: str, given: str) -> bool:
-    return any(e.actor == actor and given in e.given for entries in reading.gazetteer.surnames.values() for e in entries)
 
 
 def _is_common_word(reading: Reading, word: str) -> bool:

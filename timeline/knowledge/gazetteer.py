@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.edtf import Edtf
@@ -76,7 +76,9 @@ class Gazetteer:
     state_actors: Mapping[str, str]  # state -> its actor
     kinds: Mapping[str, str]
     parents: Mapping[str, str]
-    dated: Mapping[str, tuple[NameEntry, ...]] = field(default_factory=dict)  # actor -> aliases that hold for a time
+    dated: Mapping[str, tuple[NameEntry, ...]]  # actor -> aliases that hold for a time
+    given: Mapping[str, frozenset[str]]  # person -> first names in every spelling
+    title_ends: frozenset[str]  # the last words of all titles and offices
 
     def longest_first(self, words: Sequence[str], at: int) -> list[tuple[int, list[Entry]]]:
         """List what begins at word `at`: the end of each sequence and what it may mean, the longest first."""
@@ -124,6 +126,8 @@ def compile_gazetteer(actors: Mapping[str, Actor], language: str = "en") -> Gaze
         kinds={a.id: a.kind for a in actors.values()},
         parents={a.id: a.parent for a in actors.values()},
         dated={a.id: dated for a in actors.values() if (dated := _dated(a))},
+        given=build.given,
+        title_ends=frozenset(build.title_ends),
     )
 
 
@@ -134,6 +138,8 @@ class _Builder:
         self.actors, self.words = actors, words
         self.root = Node()
         self.surnames: dict[str, list[SurnameEntry]] = {}
+        self.given: dict[str, frozenset[str]] = {}
+        self.title_ends = {title.split(" ")[-1] for title in words["titles"]}
         self.states = {state.name: state for state in words.states}
         self.state_actors = {a.name: a.id for a in actors.values() if a.name in self.states}
         self.state_of = {a.id: _state_name(a, actors, self.states) for a in actors.values()}
@@ -175,6 +181,7 @@ class _Builder:
         for surname, spellings in named.items():
             entry = SurnameEntry(actor.id, frozenset(spellings), alone.get(surname, False), frozenset(suffixes[surname]))
             self.surnames.setdefault(surname, []).append(entry)
+            self.given[actor.id] = self.given.get(actor.id, frozenset()) | entry.given
             self._put(surname.split(" "), entry)
         return tuple(a for a in rest if _key(a.text) not in named)
 
@@ -196,7 +203,9 @@ class _Builder:
         state = self.states.get(self.state_of.get(term.of, ""))
         for form in office_forms(term.office, names, state, self.words):
             entry = OfficeEntry(actor.id, term, state.name if state else "", form.state, form.bare)
-            self._put(cut(form.text).compared, entry)
+            tokens = cut(form.text).compared
+            self.title_ends.add(tokens[-1])
+            self._put(tokens, entry)
 
     def _put(self, words: Sequence[str], entry: Entry) -> None:
         node = self.root

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import yaml
 
+from timeline.knowledge.tokens import cut
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -28,6 +30,7 @@ class NameWords:
     office_words: tuple[tuple[str, ...], ...]  # ways to say one office
     descriptions: Mapping[str, str]  # noun -> kind of the actor it refers to
     pronouns: Mapping[str, str]  # pronoun -> he or she
+    referring: frozenset[str]  # every word that refers to somebody named before
     given_names: Mapping[str, str]  # given name -> he, she or both
     same_given: Mapping[str, frozenset[str]]  # given name -> its other spellings and itself
 
@@ -41,13 +44,17 @@ def load_names(language: str = "en") -> NameWords:
     text = (files("timeline") / "data" / language / "names.yaml").read_text("utf-8")
     data = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - knows no types but text: "no" stays a word
     lists = {name: frozenset(w.lower() for w in words) for name, words in data.items() if _is_flat(words)}
+    lists["titles"] = frozenset(" ".join(cut(title).compared) for title in lists["titles"])
     he, she = lists["he_names"], lists["she_names"]
+    descriptions = {noun: kind for kind, nouns in data["descriptions"].items() for noun in nouns}
+    pronouns = {word: who for who, words in data["pronouns"].items() for word in words}
     return NameWords(
         lists=lists,
         states=tuple(State(name, tuple(s["adjectives"]), tuple(s["people"])) for name, s in data["states"].items()),
         office_words=tuple(tuple(words) for words in data["office_words"]),
-        descriptions={noun: kind for kind, nouns in data["descriptions"].items() for noun in nouns},
-        pronouns={word: who for who, words in data["pronouns"].items() for word in words},
+        descriptions=descriptions,
+        pronouns=pronouns,
+        referring=frozenset(descriptions) | frozenset(pronouns) | lists["speaker_words"] | lists["house_words"],
         given_names={n: "both" if n in he and n in she else "he" if n in he else "she" for n in he | she},
         same_given=_same_given(data["given_name_sets"]),
     )
