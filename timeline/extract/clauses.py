@@ -18,7 +18,7 @@ from timeline.text import Span
 Voice = Literal["active", "passive"]
 Tense = Literal["past", "perfect", "progressive", "present"]
 
-_WORD = re.compile(r"\w+?(?=['’](?:ve|re|m|ll|d|s)\b)|['’](?:ve|re|m|ll|d|s)\b|\w+(?:[-.'’&]\w+)*|[^\w\s]")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*\b|\w+?(?=['’](?:ve|re|m|ll|d|s)\b)|['’](?:ve|re|m|ll|d|s)\b|\w+(?:[-.'’&]\w+)*|[^\w\s]")
 _OPENING, _CLOSING = "\u201c\u00ab", "\u201d\u00bb"
 
 
@@ -100,24 +100,42 @@ def read_verb(sentence: Sentence, at: int, classes: Sequence[FormClass]) -> Verb
         return None
     if "to" in auxiliaries:
         return _infinitive(sentence, at, first) if "base" in classes else None
+    if any(a in words["nonfinite"] for a in auxiliaries[:1]):
+        return None  # "for having ordered"
     be = [a for a in auxiliaries if a in words["be"]]
     have = any(a in words["have"] for a in auxiliaries)
     if be:
         if "ing" in classes and not have:
             return VerbGroup(first, at, "active", "progressive")
         if "participle" in classes:
-            now = be[-1] == "being" or (not have and be[0] in _PRESENT_BE)
-            return VerbGroup(first, at, "passive", "progressive" if now else "perfect" if have else "past")
+            return VerbGroup(first, at, "passive", _passive_tense(be, have))
         return None
     if have:
         return VerbGroup(first, at, "active", "perfect") if "participle" in classes else None
     if auxiliaries:  # "did order" is too rare to read; "do" stands mostly in questions
         return None
     if "past" in classes:
-        return VerbGroup(first, at, "active", "past")
+        return None if _is_attributive(sentence, at) else VerbGroup(first, at, "active", "past")
     if "s" in classes or "base" in classes:
         return VerbGroup(first, at, "active", "present")
     return None
+
+
+def _passive_tense(be: Sequence[str], have: bool) -> Tense:
+    """Tell "is being ordered" (now) from "is ordered" (as a rule), "has been ordered" and "was ordered"."""
+    if be[-1] == "being":
+        return "progressive"
+    if have:
+        return "perfect"
+    return "present" if be[0] in _PRESENT_BE else "past"
+
+
+def _is_attributive(sentence: Sentence, at: int) -> bool:
+    """Tell whether a form only describes the noun after it: "the leaked emails", "of stolen files"."""
+    if at == 0 or sentence.owner[at - 1] >= 0:
+        return False
+    before = sentence.tokens[at - 1].lower
+    return before in sentence.words["determiners"] or before in sentence.words["prepositions"]
 
 
 _PRESENT_BE = frozenset({"am", "is", "are", "'re", "'m"})
@@ -126,7 +144,7 @@ _PRESENT_BE = frozenset({"am", "is", "are", "'re", "'m"})
 def _auxiliaries(sentence: Sentence, at: int) -> tuple[int, list[str]]:
     """Walk left over auxiliaries and adverbs; give where the group begins and its auxiliaries, outermost first."""
     words = sentence.words
-    helpers = words["have"] | words["be"] | words["do"] | words["modals"] | words["negations"] | {"to"}
+    helpers = words["have"] | words["be"] | words["do"] | words["modals"] | words["negations"] | words["nonfinite"] | {"to"}
     found: list[str] = []
     first, n = at, at - 1
     while n >= 0 and at - n <= 8 and sentence.owner[n] < 0:
@@ -144,11 +162,23 @@ def _infinitive(sentence: Sentence, at: int, first: int) -> VerbGroup | None:
     """Read "begun to order": asserted only through a verb that says the act is under way."""
     governor = first - 1
     if governor < 0 or sentence.tokens[governor].lower not in sentence.words["aspect"]:
-        return None
+        return _prompted(sentence, at, first)
     word = sentence.tokens[governor].lower
     classes: tuple[FormClass, ...] = ("past", "participle") if not word.endswith("s") else ("s",)
     outer = read_verb(sentence, governor, classes)
     return None if outer is None else VerbGroup(outer.start, at, outer.voice, outer.tense, governor)
+
+
+def _prompted(sentence: Sentence, at: int, first: int) -> VerbGroup | None:
+    """Read "prompted the bureau to open": who was prompted did it."""
+    for n in range(first - 1, max(-1, first - 14), -1):
+        word = sentence.tokens[n].lower
+        if word in sentence.words["implicatives"] and any(o >= 0 for o in sentence.owner[n + 1 : first]):
+            outer = read_verb(sentence, n, ("past", "participle"))
+            return VerbGroup(first, at, "active", outer.tense) if outer and outer.voice == "active" else None
+        if word in sentence.words["boundaries"] or word in (";", ":"):
+            return None
+    return None
 
 
 def clause_start(sentence: Sentence, group: VerbGroup) -> int:
@@ -164,6 +194,8 @@ def clause_start(sentence: Sentence, group: VerbGroup) -> int:
             continue
         word = sentence.tokens[n].lower
         if word == "," and soft >= 0 and _is_adverbial(sentence, n):
+            return n + 1
+        if word in sentence.words["implicatives"]:
             return n + 1
         if word == "and" and (soft < 0 or _joins_names(sentence, n)):
             continue

@@ -48,15 +48,15 @@ def _same_telling(one: EventCandidate, other: EventCandidate) -> bool:
 
 
 def _alike(one: Sequence[Participant], other: Sequence[Participant]) -> bool:
-    """Tell whether agents and targets fit: they share one, or one side does not name any."""
+    """Tell whether agents and targets fit: they share one, and where both name some, they agree."""
+    shared = False
     for role in ("agent", "target"):
         first = {p.actor for p in one if p.role == role and p.actor}
         second = {p.actor for p in other if p.role == role and p.actor}
         if first and second and not first & second:
             return False
-        if role == "agent" and not (first and second) and first | second:
-            return False
-    return True
+        shared = shared or bool(first & second)
+    return shared
 
 
 def _dates_agree(one: Edtf, other: Edtf) -> bool:

@@ -173,7 +173,7 @@ def _has_needed(act: Act, needs: re.Pattern[str]) -> bool:
     sentence, group = act.sentence, act.group
     if group.voice == "passive":
         return needs.search(sentence.slice(act.start, group.start)) is not None
-    near = min(act.end, group.verb + 14)
+    near = min(act.end, group.verb + 18)
     if any(t.quoted for t in sentence.tokens[group.verb + 1 : group.verb + 2]):
         return False
     return needs.search(sentence.slice(group.verb + 1, near)) is not None
@@ -195,7 +195,8 @@ def _subject_fits(act: Act, state: ArticleState) -> bool:
     kinds = {_kind(p, state) for p in act.who}
     if trigger.needs_subject_kind and act.group.voice == "active":
         named = bool(kinds & trigger.needs_subject_kind)
-        if not named and not _speaks_for_itself(act):
+        unknown = any(not p.mention.actor and p.mention.form == "name" for p in act.who)
+        if not named and not unknown and not _speaks_for_itself(act):
             return False
     if trigger.needs_name == "subject":
         return any(p.mention.actor and p.mention.form in ("name", "office", "acronym", "metonym") for p in act.who)
@@ -287,6 +288,7 @@ def _title(act: Act, state: ArticleState) -> str:
         act.sentence,
         act.group,
         subject=subject,
+        plural=len(names) > 1 or any(p.mention.form == "description" and p.mention.text.endswith("s") for p in act.who),
         end=act.end,
         timexes=state.timexes,
         triggers=state.lexicon.triggers,
@@ -320,6 +322,8 @@ def date_of(act: Act, state: ArticleState) -> Dated | None:
     if timex is not None and timex.edtf is not None:
         return Dated(_bounded_by_cue(act, timex, timex.edtf), timex.rule)
     dct = state.article.document_creation_time
+    if dct is not None and _is_concurrent(act):
+        return Dated(day(dct), "document")
     if dct is None or act.trigger.needs_dated:
         return None
     if act.group.tense in ("progressive", "present"):
@@ -327,6 +331,18 @@ def date_of(act: Act, state: ArticleState) -> Dated | None:
     if act.number < LEAD or (act.trigger.lone and (act.group.tense == "perfect" or act.trigger.needs_opening)):
         return Dated(bounded(_existence_start(act, state, dct), dct), "document-bound")
     return None
+
+
+def _is_concurrent(act: Act) -> bool:
+    """Tell whether the sentence opens by saying that this was done with what the article announces."""
+    return any(t.lower in act.sentence.words["concurrent"] for t in act.sentence.tokens[:2])
+
+
+def _is_news(act: Act) -> bool:
+    """Tell whether an undated act is the article's own news wherever it stands: "we have ordered", "has begun to dismantle"."""
+    if act.group.tense == "perfect" and (act.trigger.lone or _speaks_for_itself(act)):
+        return True
+    return act.trigger.lone and act.trigger.needs_opening is not None
 
 
 def _nearest_timex(act: Act, state: ArticleState) -> Timex | None:
@@ -341,9 +357,18 @@ def _nearest_timex(act: Act, state: ArticleState) -> Timex | None:
     ]
     in_clause = [t for t in usable if clause.covers(t.span)]
     if in_clause:
-        return min(in_clause, key=lambda t: (abs(t.span.start - verb), t.span.start))
+        return min(in_clause, key=lambda t: (_is_part_of_name(sentence, t), abs(t.span.start - verb), t.span.start))
     opening = [t for t in usable if t.span.end <= clause.start and not _has_other_verb(act, t)]
     return opening[-1] if opening else None
+
+
+def _is_part_of_name(sentence: Sentence, timex: Timex) -> bool:
+    """Tell whether a year only names something: "the 2016 election", "her 2016 campaign"."""
+    before = next((t for t in reversed(sentence.tokens) if t.span.end <= timex.span.start), None)
+    after = next((t for t in sentence.tokens if t.span.start >= timex.span.end), None)
+    words = sentence.words
+    opened = before is not None and (before.lower in words["determiners"] or before.lower in ("'s", "'"))
+    return opened and after is not None and after.text[:1].isalpha() and after.lower not in words["prepositions"]
 
 
 def _has_other_verb(act: Act, timex: Timex) -> bool:

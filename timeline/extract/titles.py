@@ -17,13 +17,14 @@ def make_title(
     group: VerbGroup,
     *,
     subject: str,
+    plural: bool,
     end: int,
     timexes: Sequence[Timex],
     triggers: Triggers,
     actors: Mapping[str, Actor],
 ) -> str:
     """Word the act of a verb: the subject as given, the verb in the present, and what follows up to token `end`."""
-    verb = _verb_words(sentence, group, triggers)
+    verb = _verb_words(sentence, group, triggers, plural=plural)
     rest = _object_words(sentence, group.verb + 1, end, timexes, triggers.words["loaded"], actors)
     room = MAX_WORDS - len(subject.split()) - len(verb.split())
     said = " ".join(part for part in (subject, verb, *_shortened(rest, room, triggers.words["prepositions"])) if part)
@@ -38,20 +39,18 @@ def display_name(placed: Placed, actors: Mapping[str, Actor]) -> str:
     return actor.name
 
 
-def _verb_words(sentence: Sentence, group: VerbGroup, triggers: Triggers) -> str:
+def _verb_words(sentence: Sentence, group: VerbGroup, triggers: Triggers, *, plural: bool) -> str:
     verb = sentence.tokens[group.verb].lower
     if group.voice == "passive":
-        return f"is {verb}"
+        return f"are {verb}" if plural else f"is {verb}"
     if group.aspect >= 0:
-        return f"{_third_person(sentence.tokens[group.aspect].lower, triggers)} to {verb}"
-    return _third_person(verb, triggers)
+        return f"{_present(sentence.tokens[group.aspect].lower, triggers, plural=plural)} to {verb}"
+    return _present(verb, triggers, plural=plural)
 
 
-def _third_person(form: str, triggers: Triggers) -> str:
+def _present(form: str, triggers: Triggers, *, plural: bool) -> str:
     rows = triggers.by_form.get(form)
-    if rows:
-        return rows[0][2][1]
-    return form
+    return rows[0][2][0 if plural else 1] if rows else form
 
 
 def _object_words(
@@ -69,28 +68,39 @@ def _object_words(
     while n < end:
         token = sentence.tokens[n]
         timex = next((t for t in timexes if t.span.start <= token.span.start < t.span.end), None)
-        if timex is not None:
-            while found and found[-1].lower() in ("the", "a", "on", "in", "during", "at", "since", "by", "from", "of", ","):
+        if timex is not None and not _describes(sentence, n, timex, found):
+            while found and found[-1].lower() in _BEFORE_DATES:
                 found.pop()
             while n < end and sentence.tokens[n].span.start < timex.span.end:
                 n += 1
             continue
         if token.lower in loaded and not token.quoted:
             dropped = True
-        elif token.text[0].isalnum() or token.text in "$\u20ac\u00a3" or not found:
+            joined = n + 1 < end and sentence.tokens[n + 1].lower in ("and", ",")
+            n += 2 if joined else 1
+            continue
+        if token.text[0].isalnum() or token.text in _OPENERS:
             if dropped and found and found[-1].lower() in ("a", "an"):
                 found[-1] = _article_for(token.text)
             found.append(token.text)
             dropped = False
-        else:
-            found[-1] += token.text if token.text not in _OPENERS else ""
-            if token.text in _OPENERS:
-                found.append(token.text)
+        elif found:
+            found[-1] += token.text
         n += 1
     return _joined_marks(found)
 
 
-_OPENERS = "\u201c(\u00ab\"["
+_BEFORE_DATES = frozenset({"the", "a", "on", "in", "during", "at", "since", "by", "from", "of", ","})
+
+
+def _describes(sentence: Sentence, at: int, timex: Timex, before: Sequence[str]) -> bool:
+    """Tell whether a date only describes the noun after it: "the 2016 election"."""
+    after = next((t for t in sentence.tokens[at:] if t.span.start >= timex.span.end), None)
+    opened = bool(before) and before[-1].lower() in sentence.words["determiners"]
+    return opened and after is not None and after.text[:1].isalpha() and after.lower not in sentence.words["prepositions"]
+
+
+_OPENERS = "\u201c(\u00ab[$\u20ac\u00a3"
 
 
 def _joined_marks(words: list[str]) -> list[str]:
@@ -128,7 +138,9 @@ def _tidy(text: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """Close a quotation that the cut left open."""
+    """Close a quotation that the cut left open, and drop a bracket that it did."""
+    if text.count("(") > text.count(")"):
+        text = text[: text.rindex("(")].rstrip()
     if text.count('"') % 2:
         return f"{text} \u2026\""
     if text.count("\u201c") > text.count("\u201d"):
