@@ -79,7 +79,7 @@ def _object_words(
             joined = n + 1 < end and sentence.tokens[n + 1].lower in ("and", ",")
             n += 2 if joined else 1
             continue
-        if token.text[0].isalnum() or token.text in _OPENERS:
+        if token.text[0].isalnum() or token.text in _OPENERS or (token.text == '"' and token.quoted):
             if dropped and found and found[-1].lower() in ("a", "an"):
                 found[-1] = _article_for(token.text)
             found.append(token.text)
@@ -100,14 +100,14 @@ def _describes(sentence: Sentence, at: int, timex: Timex, before: Sequence[str])
     return opened and after is not None and after.text[:1].isalpha() and after.lower not in sentence.words["prepositions"]
 
 
-_OPENERS = "\u201c(\u00ab[$\u20ac\u00a3"
+_OPENERS = "\u201c(\u00ab[$\u20ac\u00a3"  # and a straight quotation mark that opens
 
 
 def _joined_marks(words: list[str]) -> list[str]:
     """Join an opening mark to the word after it, and "'s" to the one before."""
     found: list[str] = []
     for word in words:
-        if found and (found[-1] in tuple(_OPENERS) or word[:1] in "'\u2019"):
+        if found and (found[-1] in ('"', *_OPENERS) or word[:1] in "'\u2019"):
             found[-1] += word
         else:
             found.append(word)
