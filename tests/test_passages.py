@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.model import Passage
@@ -164,6 +164,7 @@ def test_a_fence_that_is_not_closed_swallows_no_more_than_the_rest() -> None:
 
 
 @given(st.text(st.sampled_from("ab .-*#>|1)\n\r\t\u2028`=![]<:") | st.characters(), max_size=200))
+@settings(deadline=None)
 def test_passages_of_any_text_are_in_order_and_trimmed(text: str) -> None:
     for passages in (plain_passages(text), markdown_passages(text)):
         at = 0
@@ -174,12 +175,14 @@ def test_passages_of_any_text_are_in_order_and_trimmed(text: str) -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_no_word_of_plain_text_is_lost(text: str) -> None:
     kept = "".join(p.span.of(text) for p in plain_passages(text))
     assert sum(map(str.isalpha, kept)) >= sum(map(str.isalpha, text)) - len(plain_passages(text))
 
 
 @given(st.text(st.sampled_from("a \n\r\u2028\x0b"), max_size=40))
+@settings(deadline=None)
 def test_lines_are_those_that_a_reader_sees(text: str) -> None:
     expected = [line.strip() for line in text.replace("\x1c", "").splitlines()]
     assert [line.text for line in lines_of(text)] == expected

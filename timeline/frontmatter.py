@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from timeline.diagnostics import Diagnostic, Location, suggest
 from timeline.edtf import Edtf, EdtfFault
@@ -18,7 +18,21 @@ from timeline.model import NOWHERE
 from timeline.text import LineIndex
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     import yaml
+
+    class _Mark(Protocol):
+        index: int
+
+    class _Event(Protocol):
+        """What the parser's events have, each kind a part of it."""
+
+        start_mark: _Mark
+        end_mark: _Mark
+        value: str
+        anchor: str | None
+        tag: str | None
 
 MAX_DEPTH = 12  # of collections inside one another; an event needs four
 MAX_FAULTS = 20  # of one file; more would only bury the first
@@ -134,8 +148,9 @@ def _front_matter_unclosed(text: str, start: int, path: str) -> Diagnostic:
     return Diagnostic("front-matter-unclosed", "the front matter has no closing line `---`", Location(path, 1, 1, 1, 4), help=help_)
 
 
-# All that YAML 1.1 allows in a file; the rest can stand in double quotes as an escape.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What YAML 1.1 does not allow in a file; most of it can stand in double quotes as an escape.
+_NOT_IN_YAML = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff"
+_UNPRINTABLE = re.compile(f"[{_NOT_IN_YAML}]")
 
 
 def read_yaml(text: str, path: str, *, first_line: int = 1) -> tuple[Node | None, list[Diagnostic]]:
@@ -153,7 +168,7 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> tuple[Node | None
     builder = _Builder(origin)
     parser = yaml.CSafeLoader(text)
     try:
-        if not builder.take(cast(Iterator[_Event], iter(parser.get_event, None)), yaml.ScalarEvent):
+        if not builder.take(cast("Iterator[_Event]", iter(parser.get_event, None)), yaml.ScalarEvent):
             return None, builder.found
     except yaml.MarkedYAMLError as fault:
         return None, [*builder.found, _syntax_fault(fault, origin)]
@@ -182,20 +197,6 @@ class _Open:
         self.items: list[Node] = []
         self.name: str | None = None  # the key whose value comes next
         self.name_at = (0, 0)
-
-
-class _Mark(Protocol):
-    index: int
-
-
-class _Event(Protocol):
-    """What the parser's events have, each kind a part of it."""
-
-    start_mark: _Mark
-    end_mark: _Mark
-    value: str
-    anchor: str | None
-    tag: str | None
 
 
 class _Builder:
@@ -616,7 +617,7 @@ _PLAIN = re.compile(
 )
 _FLOW_MARKS = re.compile(r"[,:\[\]{}]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_ESCAPED = re.compile("[\"\\\\\n\t\r\x85\u2028\u2029]|[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_ESCAPED = re.compile(f'["\\\\\n\t\r\x85\u2028\u2029{_NOT_IN_YAML}]')
 
 
 def _scalar(value: object, *, flow: bool = True) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from timeline.dateline import dateline_date
 from timeline.decoding import decode_article
@@ -95,8 +95,7 @@ def _name(path: Path, root: Path) -> str:
 # --- what one says --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(NamedTuple):
     """What a sidecar, a front matter or a page says of an article; "" for what it leaves open."""
 
     title: str = ""
@@ -111,11 +110,10 @@ class _Record:
 
     def over(self, other: _Record) -> _Record:
         """Give this record with its gaps filled from another."""
-        return replace(other, **{name: value for name in self.__slots__ if (value := getattr(self, name))})
+        return _Record._make(mine or theirs for mine, theirs in zip(self, other, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(NamedTuple):
     """The text of an article and what its own file says of it."""
 
     text: str
@@ -227,13 +225,13 @@ def _dated(sidecar: _Record, content: _Content, media_type: str, published: date
     record = sidecar.over(content.record)
     by_editor = sidecar.published or (content.record.published if media_type == "text/markdown" else "")
     if published:
-        return replace(record, published=published.isoformat(), published_at=None), "editor"
+        return record._replace(published=published.isoformat(), published_at=None), "editor"
     if by_editor:
         return record, "editor"
     if record.published:
         return record, "metadata"
     day = dateline_date(content.text)
-    return (replace(record, published=day.isoformat()), "dateline") if day else (record, "")
+    return (record._replace(published=day.isoformat()), "dateline") if day else (record, "")
 
 
 def _article(

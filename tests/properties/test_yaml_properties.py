@@ -15,7 +15,7 @@ YAML_LIKE = st.text(st.sampled_from("ab \n:-[]{},\"'#|>&*!?%\t\r\u2028é"), max_
 
 
 @given(title=TEXT, items=st.lists(TEXT, max_size=3), exact=TEXT, body=ANY_TEXT)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_fields_and_body_are_read_as_they_were_written(title: str, items: list[str], exact: str, body: str) -> None:
     fields = {"title": title, "tags": items, "citations": [{"note": title, "quote": {"exact": exact}}], "actors": [{"actor": title}]}
     front = split_front_matter(write_front_matter(fields, body), "x.md")
@@ -26,7 +26,7 @@ def test_fields_and_body_are_read_as_they_were_written(title: str, items: list[s
 
 
 @given(st.dictionaries(TEXT, VALUE, max_size=4))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_any_value_is_read_as_it_was_written(fields: dict[str, object]) -> None:
     node, found = read_yaml(write_yaml(fields), "x.yaml")
     assert found == []
@@ -35,7 +35,7 @@ def test_any_value_is_read_as_it_was_written(fields: dict[str, object]) -> None:
 
 
 @given(st.text() | YAML_LIKE)
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 def test_any_text_gives_a_tree_or_findings_within_it(text: str) -> None:
     node, found = read_yaml(text, "x.yaml")
     lines = text.split("\n")
@@ -47,7 +47,7 @@ def test_any_text_gives_a_tree_or_findings_within_it(text: str) -> None:
 
 
 @given(YAML_LIKE)
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 def test_a_bare_scalar_stands_where_it_says(text: str) -> None:
     node, _ = read_yaml(text, "x.yaml")
     lines = text.removeprefix("\ufeff").split("\n")
@@ -58,6 +58,7 @@ def test_a_bare_scalar_stands_where_it_says(text: str) -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_any_text_is_divided_without_loss(text: str) -> None:
     front = split_front_matter(text, "x.md")
     assert front.body in text
