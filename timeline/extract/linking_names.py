@@ -67,11 +67,13 @@ def survey(reading: Reading, stretch: Stretch, hits: Iterable[Hit]) -> None:
                 reading.people.setdefault(surname, set()).add(person.actor)
                 reading.named.add(person.actor)
             elif not person.candidates:
-                reading.strangers[surname] = " ".join(stretch.words.written[person.start : person.end])
+                reading.strangers.setdefault(surname, stretch.words.starts[person.start])
             continue
-        if person is not None and _is_titled(reading, stretch, person):
-            alone = {e.actor for e in surnames if e.alone}
-            reading.people.setdefault(" ".join(stretch.words.compared[hit.start : hit.end]), set()).update(alone)
+        alone = {e.actor for e in surnames if e.alone} if person is not None else set()
+        if person is not None and alone:
+            surname = " ".join(stretch.words.compared[hit.start : hit.end])
+            known = reading.people if _is_titled(reading, stretch, person) else reading.surnames
+            known.setdefault(surname, set()).update(alone)
         plain = {e.actor for e in hit.names() if not e.needs_context and e.valid is None}
         if len(plain) == 1:
             reading.named |= plain
@@ -95,7 +97,8 @@ def link_names(reading: Reading, stretch: Stretch, hits: Sequence[Hit]) -> list[
             if person is not None:
                 person.start = title_before(reading, stretch, person.start)[0]
                 while drafts and drafts[-1].end > person.start:
-                    drafts.pop()
+                    covered = drafts.pop()
+                    person.start = min(person.start, covered.start) if covered.actor == person.actor else person.start
                 while held and held[-1].end > person.start:
                     held.pop()
                 drafts.append(person)
@@ -111,6 +114,7 @@ def link_names(reading: Reading, stretch: Stretch, hits: Sequence[Hit]) -> list[
         office = read_office(reading, stretch, hit.start, hit.end, hit.offices(), drafts)
         if office is not None:
             _insert(drafts, office)
+            reading.named.update([office.actor] if office.actor else [])
             continue
         for body in _hits_within(reading, stretch, hit.start, hit.end, offices=False):  # "the former head of the FBI"
             _insert(drafts, _link_name(reading, stretch, body) if body.names() else None)

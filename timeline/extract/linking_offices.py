@@ -57,29 +57,30 @@ def in_term(term: Term, first: date, last: date) -> bool:
 
 def _one_title(reading: Reading, stretch: Stretch, end: int) -> int:
     """Give the start of the title that ends before word `end`: one of the language's, or an office that somebody held."""
-    words, compared = reading.gazetteer.words, stretch.words.compared
+    compared = stretch.words.compared
     stop = end - 1 if compared[end - 1] == "." else end
     best = end
     if compared[stop - 1] not in reading.gazetteer.title_ends:
         return end
     for start in range(stop - 1, max(-1, stop - 1 - _TITLE_AT_MOST), -1):
-        if stretch.sentence_of[start] != stretch.sentence_of[end - 1] or compared[start] in (",", ";", ":"):
+        if stretch.sentence_of[start] != stretch.sentence_of[end] or compared[start] in (",", ";", ":"):
             break
-        said = " ".join(w for w in compared[start:stop] if w != ".")
-        titled = said in words["titles"] and not (start == stop - 1 and _is_verb(stretch, start))
-        if titled or _is_office(reading, compared, start, stop):
+        if is_title(reading, compared, start, stop) and not (start == stop - 1 and _is_verb(stretch, start)):
             best = start
     return best
 
 
-def _is_office(reading: Reading, words: Sequence[str], start: int, stop: int) -> bool:
+def is_title(reading: Reading, words: Sequence[str], start: int, stop: int) -> bool:
+    """Tell whether the words from `start` to `stop` are a title: one of the language's, or an office that somebody held."""
+    if " ".join(w for w in words[start:stop] if w != ".") in reading.gazetteer.words["titles"]:
+        return True
     found = reading.gazetteer.longest_first(words, start)
     return any(end == stop and any(isinstance(e, OfficeEntry) for e in entries) for end, entries in found)
 
 
 def _is_verb(stretch: Stretch, at: int) -> bool:
     """ "to head Acme": a word that is also a verb."""
-    return stretch.before(at) in ("to", "will", "would")
+    return stretch.words.written[at].islower() and stretch.before(at) in ("to", "will", "would")
 
 
 def _with_adjective(reading: Reading, stretch: Stretch, first: int) -> int:

@@ -31,7 +31,8 @@ def link_surname(reading: Reading, stretch: Stretch, draft: Draft, entries: Sequ
     """Decide who a surname without given name is; none where nothing in the text supports anybody."""
     surname = " ".join(stretch.words.compared[draft.start : draft.end])
     known = reading.people.get(surname, set()) & set(draft.candidates)
-    if surname in reading.strangers:  # another bearer of the name: who is meant is open, unless an editor said so
+    stranger = reading.strangers.get(surname)
+    if stranger is not None and stranger < stretch.words.starts[draft.start]:  # who is meant is open, unless an editor said so
         known &= {e.actor for e in entries if e.alone}
     elif not known:
         known = {e.actor for e in entries if e.alone or (title and _bears(reading, e.actor, title))}
@@ -76,7 +77,9 @@ def _is_given(reading: Reading, stretch: Stretch, at: int) -> bool:
         return False
     if word in words["body_heads"] or word in words["other_heads"] or word in words["agent_verbs"]:
         return False
-    return stretch.before(at) != "-" and not stretch.opens_sentence(at)
+    if stretch.before(at) == "-":
+        return False
+    return not (stretch.opens_sentence(at) and word.endswith(("ing", "ed", "ly")))
 
 
 def _with_suffix(reading: Reading, stretch: Stretch, end: int) -> tuple[int, str]:

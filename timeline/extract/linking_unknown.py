@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 
-from timeline.extract.linking_offices import title_before
+from timeline.extract.linking_offices import is_title, title_before
 from timeline.extract.linking_people import given_start
 from timeline.extract.linking_words import Draft, Reading, Stretch
 from timeline.knowledge.names import NameWords
@@ -79,7 +81,7 @@ def _may_link(before: str, word: str, words: NameWords, *, linked: bool) -> bool
 def _read_run(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft | None:
     """Say what a run of capital words is: a misspelled actor, a person, a body, or nothing that acts."""
     start = _without_titles(reading, stretch, start, end)
-    if start >= end or _is_shouted(stretch, start, end):
+    if start >= end or _is_shouted(stretch, start, end) or (len(stretch.words.written[start]) == 1 and stretch.after(start + 1) == "-"):
         return None
     titled = title_before(reading, stretch, start)
     return (
@@ -96,12 +98,12 @@ def _is_shouted(stretch: Stretch, start: int, end: int) -> bool:
 
 
 def _without_titles(reading: Reading, stretch: Stretch, start: int, end: int) -> int:
-    titles, compared = reading.gazetteer.words["titles"], stretch.words.compared
+    compared = stretch.words.compared
     while start < end:
-        size = next((k for k in (3, 2, 1) if start + k < end and " ".join(compared[start : start + k]) in titles), 0)
-        if not size:
+        after = next((k for k in range(min(end - 1, start + 4), start, -1) if is_title(reading, compared, start, k)), start)
+        if after == start:
             return start
-        start += size
+        start = after
         while start < end and not compared[start].isalnum():
             start += 1
     return start
@@ -120,7 +122,7 @@ def _person(reading: Reading, stretch: Stretch, start: int, end: int, titled: tu
     if not (known or named or titled[1]):
         return None
     if len(parts) > 1:
-        reading.strangers.setdefault(last, " ".join(stretch.words.written[start:end]))
+        reading.strangers.setdefault(last, stretch.words.starts[start])
     for draft in [d for d in stretch.drafts if titled[0] <= d.start and d.end <= start and d.form in ("description", "office")]:
         stretch.drafts.remove(draft)
     return Draft(start, end, "name", full=len(parts) > 1 or bool(titled[1]))
@@ -129,11 +131,14 @@ def _person(reading: Reading, stretch: Stretch, start: int, end: int, titled: tu
 def _body(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft | None:
     """Read the name of a body, with a state or a known body that its name begins with: "Russian Direct Investment Fund"."""
     words, compared = reading.gazetteer.words, stretch.words.compared
-    first, last = compared[start], compared[end - 1]
+    last = compared[end - 1]
     heads = words["body_heads"]
     before = next((d for d in stretch.drafts if d.end == start), None)
-    if last not in heads and not (first in heads and end - start > 2 and compared[start + 1] in ("of", "for")):
+    inner = any(w in heads and after in ("of", "for", "on") for w, after in pairwise(compared[start:end]))
+    if last not in heads and not inner and not (end - start > 1 and _has_acronym(stretch, start, end)):
         return None
+    if before is not None and all(w in words["company_suffixes"] for w in compared[start:end]):
+        return replace(before, end=end)
     if before is not None and before.form in ("name", "description", "acronym") and not before.full:
         return Draft(before.start, end, "name") if stretch.before(before.start) != "-" else None
     if all(w in heads for w in compared[start:end]):
@@ -205,6 +210,15 @@ def _stands_for(short: str, name: list[str]) -> bool:
     return short in name or (not short[1:].islower() and any(word[0] == short[0] for word in name))
 
 
+def _has_acronym(stretch: Stretch, start: int, end: int) -> bool:
+    """Tell whether the short form of a name follows in brackets."""
+    written = stretch.words.written
+    if written[end : end + 1] != ["("] or end + 1 >= len(written):
+        return False
+    short = written[end + 1]
+    return len(short) > 2 and short.isupper() and _is_short_form(short) and short[0] == written[start][0]
+
+
 def _is_short_form(word: str) -> bool:
     return 2 <= len(word) <= 12 and word[0].isupper() and word.replace("&", "").isalnum() and not word.isdigit()
 
@@ -234,8 +248,9 @@ def _near_spelling(reading: Reading, stretch: Stretch, start: int, end: int, tit
     if not _NEAR_FROM <= len(word) <= _NEAR_AT_MOST or not word.isalpha() or word in reading.gazetteer.surnames:
         return None
     given = compared[start : end - 1]
-    in_text = _nearest(word, reading.people)
-    actors = {a for surname in in_text for a in reading.people[surname]}
+    seen = {**reading.surnames, **reading.people}
+    in_text = _nearest(word, seen)
+    actors = {a for surname in in_text for a in seen[surname]}
     if not actors and (given or titled[1]):
         actors = {e.actor for surname in _nearest(word, reading.gazetteer.surnames) for e in reading.gazetteer.surnames[surname]}
         in_text = ()

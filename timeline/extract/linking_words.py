@@ -80,7 +80,8 @@ class Reading:
     publisher: str  # the actor that published it, or ""
     stretches: list[Stretch] = field(default_factory=list)
     people: dict[str, set[str]] = field(default_factory=dict)  # surname -> actors given with their full name
-    strangers: dict[str, str] = field(default_factory=dict)  # surname -> full name that no file knows
+    surnames: dict[str, set[str]] = field(default_factory=dict)  # surname -> actors for whom it is enough alone
+    strangers: dict[str, int] = field(default_factory=dict)  # surname -> where a full name with it first stands that no file knows
     named: set[str] = field(default_factory=set)  # actors named in a way that is enough alone
     acronyms: dict[str, str] = field(default_factory=dict)  # short form that the text introduces -> actor, or ""
 

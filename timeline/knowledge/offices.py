@@ -66,7 +66,7 @@ def _ways(office: str, words: NameWords) -> tuple[str, ...]:
 
 def _with_body(office: str, bodies: tuple[str, ...], words: NameWords) -> Iterator[str]:
     """Give "FBI Director" and "Director of the Federal Bureau of Investigation" where the office names its body."""
-    split = _head_and_body(office, words)
+    split = _head_and_body(office, bodies, words)
     if split is None:
         return
     head, body = split
@@ -79,14 +79,15 @@ def _with_body(office: str, bodies: tuple[str, ...], words: NameWords) -> Iterat
             yield f"{each} of the {name}"
 
 
-def _head_and_body(office: str, words: NameWords) -> tuple[str, str] | None:
+def _head_and_body(office: str, bodies: tuple[str, ...], words: NameWords) -> tuple[str, str] | None:
     head, of, body = office.partition(" of ")
     if of and head.lower() in words["office_heads"]:
         return head, _plain(body)
     parts = office.split()
     for n in range(1, len(parts)):
         if " ".join(parts[n:]).lower() in words["office_heads"]:
-            return " ".join(parts[n:]), " ".join(parts[:n])
+            head, body = " ".join(parts[n:]), " ".join(parts[:n])
+            return (head, body) if body.casefold() in {b.casefold() for b in bodies} else None
     return None
 
 
