@@ -136,7 +136,7 @@ def _shifted_part(part: _Part, shift: int, dct: date) -> Meaning | None:
     elif shift > 0:
         found = min((s for s in years if s.start > dct), default=None)
     else:
-        found = min(years, key=lambda s: abs((s.start - dct).days) if not s.contains(dct) else -1, default=None)
+        found = next((s for s in years if s.contains(dct)), part.in_year(dct.year))
     return at(found, "dct") if found else None
 
 
@@ -392,7 +392,7 @@ def _recent_span(match: Match, context: Context) -> Meaning:
 def _distance(match: Match, context: Context) -> Meaning | None:
     slots = match.slots
     unit, amount = unit_and_amount(slots)
-    way = int(slots.get("way", slots.get("earlier", slots.get("later", -1))))
+    way = int(slots["way"])
     said = context.last_said("Y") if slots.get("base") == "previous" else None
     base = said.stretch.start if said else context.dct
     if not isinstance(amount, int):
@@ -405,6 +405,7 @@ def _distance(match: Match, context: Context) -> Meaning | None:
     if unit not in cal.UNITS:
         return Meaning(length(amount, unit)) if said or unit in ("H", "MIN", "S") else None
     then = cal.moved(base, unit, way * amount)
+    unit = "Y" if unit == "DE" else unit
     finer = said is not None and said.stretch.unit in ("M", "Q") and unit in ("Y", "DE")
     stretch = stretch_of(said.stretch.unit if said and finer else unit, then)
     return at(stretch, "previous" if said else "dct")
@@ -469,7 +470,7 @@ def _same_within(match: Match, context: Context) -> Meaning | None:
 def _following(match: Match, context: Context) -> Meaning:
     slots = match.slots
     unit = str(slots["unit"])
-    by = next(int(slots[k]) for k in ("following", "preceding", "after", "before", "constant") if k in slots)
+    by = int(slots["by"])
     said = context.last_said(unit)
     base = said.stretch.start if said else context.dct
     if base is None:

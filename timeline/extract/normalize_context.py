@@ -71,16 +71,19 @@ class Context:
 
         The nearest verb before decides, and where the sentence begins with the expression, the first verb after.
         """
-        if self.is_in(first - 1, "until") or self.is_in(last, "ahead_noun"):
+        before = first - 1
+        while before and (self.is_in(before, "position") or self.is_in(before, "=-")):
+            before -= 1
+        if self.is_in(before, "until") or self.is_in(last, "ahead_noun"):
             return 1
-        for at in range(first - 1, max(0, first - _BEHIND), -1):
+        sign = self._nearest(range(first - 1, max(0, first - _BEHIND), -1))
+        sign = sign or self._nearest(range(last, min(len(self.words.signs), last + _AHEAD)))
+        return sign or int(self.is_in(before, "by"))
+
+    def _nearest(self, places: range) -> int:
+        for at in places:
             if self._ends(at):
-                break
-            if sign := self._points(at):
-                return sign
-        for at in range(last, min(len(self.words.signs), last + _AHEAD)):
-            if self._ends(at):
-                break
+                return 0
             if sign := self._points(at):
                 return sign
         return 0

@@ -15,7 +15,7 @@ from timeline.extract.timex_words import Words, plain_word
 from timeline.knowledge.temporal import Rule, TemporalRules, load_temporal
 from timeline.model import Period
 
-_NAMED = Rule("period.named", "DATE", "period", "", {}, frozenset(), "none", frozenset(), {}, (), ())
+_NAMED = Rule("period.named", "DATE", "period", "", {}, frozenset(), "none", frozenset(), {}, False, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class _Name:
 
 def find_named(words: Words, rules: TemporalRules, periods: Mapping[str, Period]) -> Iterator[Match]:
     """Find the periods that the text names. A thing's name ("the Example war") is a time only after a word of time."""
-    names = _names(tuple(periods.values()), rules.language)
+    names = _names(_Same(periods), rules.language)
     if not names:
         return
     raw = words.raw
@@ -105,12 +105,27 @@ def _extreme(periods: list[Period], key: Callable[[Period], date], *, last: bool
 # --- the names ---------------------------------------------------------------------------------------
 
 
+class _Same:
+    """The same collection, not an equal one: comparing all periods for each article would cost more than the work."""
+
+    __slots__ = ("periods",)
+
+    def __init__(self, periods: Mapping[str, Period]) -> None:
+        self.periods = periods
+
+    def __hash__(self) -> int:
+        return id(self.periods)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.periods is other.periods
+
+
 @lru_cache(maxsize=4)
-def _names(periods: tuple[Period, ...], language: str) -> Mapping[str, tuple[_Name, ...]]:
+def _names(known: _Same, language: str) -> Mapping[str, tuple[_Name, ...]]:
     """List the names by their first word, the longest first. "The" may be missing before any of them."""
     rules = load_temporal(language)
     owners: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for period in periods:
+    for period in known.periods.values():
         for alias in (*period.aliases, *period.relative_aliases):
             words = tuple(plain_word(m.group()) for m in rules.token.finditer(alias))
             owners[words[1:] if words[:1] == ("the",) else words].add(period.id)

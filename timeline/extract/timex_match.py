@@ -31,7 +31,7 @@ class Match:
         """Give the unit of the calendar that it will come to, as far as its form tells; "" for none."""
         slots = self.slots
         match self.rule.means:
-            case "calendar" | "bare_part":
+            case "calendar" | "bare_part" | "within":
                 return _calendar_unit(slots)
             case "shifted" | "definite" | "same_unit" | "following":
                 return str(slots.get("unit", ""))
@@ -47,7 +47,7 @@ class Match:
 
 _UNIT_OF: Mapping[str, str] = {
     "figures": "D", "day_of_month": "D", "shifted_weekday": "D", "weekday_of_week": "D", "deictic": "D", "holiday": "D",
-    "nth_weekday": "D", "within": "M", "decade": "DE", "century": "CE", "clock": "T", "daypart": "T", "period": "P",
+    "nth_weekday": "D", "decade": "DE", "century": "CE", "clock": "T", "daypart": "T", "period": "P",
 }  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def read_slots(rule: Rule, groups: Mapping[str, object], place: Callable[[str], 
     for group, (slot, name) in rule.slots.items():
         if groups[group] is not None:
             word = words.row[place(group)]
-            slots[slot] = word.values[name]
+            slots[slot] = word.values.get(name, "")
             slots.update(word.parts)
     return slots
 
@@ -112,8 +112,8 @@ _FINEST = (
 
 
 def settle(matches: Iterable[Match], words: Words) -> list[Match]:
-    """Choose among overlapping matches: the longest, then what only looks like a time, then the first by name."""
-    order = sorted(matches, key=lambda m: (-_length(m, words), m.rule.type != "NONE", m.rule.name, m.first))
+    """Choose among overlapping matches by the policy that the rule file states."""
+    order = sorted(matches, key=lambda m: _rank(m, words))
     taken = bytearray(len(words.row))
     chosen = []
     for match in order:
@@ -123,6 +123,6 @@ def settle(matches: Iterable[Match], words: Words) -> list[Match]:
     return sorted((m for m in chosen if m.rule.type != "NONE"), key=lambda m: m.first)
 
 
-def _length(match: Match, words: Words) -> int:
-    span = match.span(words)
-    return span.end - span.start
+def _rank(match: Match, words: Words) -> tuple[int, bool, bool, bool, str, int]:
+    span, rule = match.span(words), match.rule
+    return (span.start - span.end, rule.type != "NONE", match.inner is not None, not rule.choosy, rule.name, match.first)

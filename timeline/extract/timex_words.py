@@ -30,6 +30,7 @@ class Words(NamedTuple):
 
 class _Raw(NamedTuple):
     text: str
+    low: str  # in lower case, the apostrophe straight
     start: int
     end: int
     shape: str  # the group of the token pattern, or ""
@@ -37,7 +38,7 @@ class _Raw(NamedTuple):
 
 def read_words(text: str, breaks: Iterable[int], rules: TemporalRules) -> Words:
     """Read a text; at each offset of `breaks` stands a sign that no expression crosses."""
-    raw = [_Raw(m.group(), m.start(), m.end(), m.lastgroup or "") for m in rules.token.finditer(text)]
+    raw = [_Raw(m[0], plain_word(m[0]), *m.span(), m.lastgroup or "") for m in rules.token.finditer(text)]
     stops = iter([*sorted(breaks), len(text) + 1])
     stop = next(stops)
     row: list[Word] = [Word(0, 0)]
@@ -56,7 +57,7 @@ def read_words(text: str, breaks: Iterable[int], rules: TemporalRules) -> Words:
         of_raw += [len(row) - 1] * count
         at += count
     row.append(Word(len(text), len(text)))
-    return Words(text, row, "".join(signs) + BREAK, [plain_word(r.text) for r in raw], of_raw)
+    return Words(text, row, "".join(signs) + BREAK, [r.low for r in raw], of_raw)
 
 
 def plain_word(word: str) -> str:
@@ -66,13 +67,12 @@ def plain_word(word: str) -> str:
 
 def _phrase(raw: Sequence[_Raw], at: int, rules: TemporalRules) -> tuple[int, Mapping[str, Value], str] | None:
     """Read the longest phrase of the lexicon that begins here; a phrase written small is met in any case."""
-    first = raw[at].text
-    starting = rules.phrases.get(first) or rules.phrases.get(first.lower())
-    if starting is None:
-        return None
-    for *rest, phrase in starting:
-        following = raw[at + 1 : at + 1 + len(rest)]
-        if len(following) == len(rest) and all(r.text == p or r.text.lower() == p for r, p in zip(following, rest, strict=True)):
+    here = raw[at]
+    following = rules.phrases.get(here.text) or rules.phrases.get(here.low)
+    starting = following.get(raw[at + 1].text.lower()) if following and at + 1 < len(raw) else None
+    for *rest, phrase in starting or ():
+        words = raw[at + 1 : at + 1 + len(rest)]
+        if len(words) == len(rest) and all(r.text == p or r.text.lower() == p for r, p in zip(words, rest, strict=True)):
             values = rules.words[phrase]
             return 1 + len(rest), values, rules.signs[frozenset(values)]
     return None
@@ -102,7 +102,7 @@ def _parts(raw: _Raw, rules: TemporalRules) -> Mapping[str, Value]:
     if not raw.shape:
         return {}
     name, pattern = rules.shapes[raw.shape]
-    found = pattern.match(raw.text + _AFTER.get(name, ""))
+    found = pattern.fullmatch(raw.text) or pattern.match(raw.text + _AFTER.get(name, ""))
     return {key: int(text) if text.isdigit() else text for key, text in found.groupdict().items() if text} if found else {}
 
 
@@ -127,6 +127,8 @@ _AND_A_HALF = re.compile(r"[- ]and[- ]a[- ]half\b")
 
 def _spelled(raw: Sequence[_Raw], at: int, rules: TemporalRules) -> tuple[int, Mapping[str, Value], str] | None:
     """Put together a number of several words: "twenty-five", "two hundred and ten", "3 million", "two and a half"."""
+    if raw[at].low not in rules.numerals and not raw[at].shape:
+        return None
     total: float = 0
     current: float = 0
     end = at
@@ -148,12 +150,12 @@ def _spelled(raw: Sequence[_Raw], at: int, rules: TemporalRules) -> tuple[int, M
 
 def _number_step(raw: Sequence[_Raw], at: int, rules: TemporalRules, current: float) -> tuple[int, float, float] | None:
     """Read one more word of a number: give where it ends, the part below a thousand so far, and what is complete."""
-    values = rules.words.get(raw[at].text.lower(), {})
+    values = rules.words.get(raw[at].low, {})
     if "scale" in values and (current or at + 1 < len(raw)):
         scale = float(values["scale"])
         return (at + 1, current * scale, 0) if scale == 100 and current else (at + 1, 0, current * scale) if current else None
     if current and raw[at].text in ("-", "and") and at + 1 < len(raw):
-        follows = rules.words.get(raw[at + 1].text.lower(), {})
+        follows = rules.words.get(raw[at + 1].low, {})
         fits = "cardinal" in follows and (20 <= current % 100 < 100 and current % 10 == 0 if raw[at].text == "-" else current % 100 == 0)
         return (at + 2, current + float(follows["cardinal"]), 0) if fits else None
     if current % 100 == 0 or (20 <= current % 100 < 100 and current % 10 == 0 and "tens" not in values):
@@ -161,10 +163,10 @@ def _number_step(raw: Sequence[_Raw], at: int, rules: TemporalRules, current: fl
             if name in values and (not current or current % 100 == 0 or float(values[name]) < 10):
                 return at + 1, current + float(values[name]), 0
     if not current and raw[at].shape and rules.shapes[raw[at].shape][0] in ("figure", "decimal") and at + 1 < len(raw):
-        scaled = "scale" in rules.words.get(raw[at + 1].text.lower(), {}) or _words_of(raw[at + 1 : at + 4], "and a half") is not None
+        scaled = "scale" in rules.words.get(raw[at + 1].low, {}) or _words_of(raw[at + 1 : at + 4], "and a half") is not None
         return (at + 1, float(raw[at].text), 0) if scaled else None
     return None
 
 
 def _words_of(raw: Sequence[_Raw], phrase: str) -> bool | None:
-    return True if [r.text.lower() for r in raw] == phrase.split() else None
+    return True if [r.low for r in raw] == phrase.split() else None

@@ -45,6 +45,7 @@ class Rule:
     inner: Inner  # where another expression, `{when}`, stands
     inside: frozenset[str]  # the units that `{when}` may have; empty: any
     constants: Mapping[str, Value]  # slots that the rule itself fills
+    choosy: bool  # it asks for certain neighbors
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
 
@@ -55,7 +56,8 @@ class TemporalRules:
 
     language: str
     words: Mapping[str, Mapping[str, Value]]  # as written, or in lower case where the case is free -> class -> value
-    phrases: Mapping[str, Sequence[tuple[str, ...]]]  # first word -> phrases of several words, longest first
+    phrases: Mapping[str, Mapping[str, Sequence[tuple[str, ...]]]]  # first word -> second in lower case -> the phrases, longest first
+    numerals: frozenset[str]  # words that a number in words can begin with
     token: re.Pattern[str]  # any one word; the group that matched is the shape, no group a word or mark
     shapes: Mapping[str, tuple[str, re.Pattern[str]]]  # group of `token` -> class and the pattern with named parts
     figures: tuple[tuple[str, int, int], ...]  # class, lowest and highest value of a plain number in it
@@ -75,12 +77,14 @@ def load_temporal(language: str = "en") -> TemporalRules:
     mentioned = {e for pattern in patterns for e in pattern if e not in _OPERATORS}
     mentioned |= {e for row in grammar["rules"] for key in _LOOKS for e in row.get(key, "").split() if e != _EDGE}
     words = _words(lexicon["classes"], (e for e in mentioned if e[0] != "{"))
-    token = re.compile("|".join([*(f"(?P<{key}>{_whole(p.pattern)})" for key, (_, p) in shapes.items()), _WORD]))
+    shaped = "|".join(f"(?P<{key}>{_whole(p.pattern)})" for key, (_, p) in shapes.items())
+    token = re.compile(f"{_PLAIN_WORD}|(?={lexicon['shape_start']})(?:{shaped})|{_WORD}")
     phrases = _phrases(words, token)
     signs = _signs(words, {name for name, _ in shapes.values()}, figures)
     charsets = _charsets(signs)
     rules = tuple(_rule(row, pattern, charsets) for row, pattern in zip(grammar["rules"], patterns, strict=True))
-    return TemporalRules(language, words, phrases, token, shapes, figures, signs, {name: frozenset(c) for name, c in charsets.items()}, rules)
+    numerals = frozenset(w for name in _NUMERAL_CLASSES for w in lexicon["classes"][name])
+    return TemporalRules(language, words, phrases, numerals, token, shapes, figures, signs, {name: frozenset(c) for name, c in charsets.items()}, rules)
 
 
 @lru_cache(maxsize=1024)
@@ -103,6 +107,9 @@ def parse_example(line: str) -> Example:
 
 # --- words -----------------------------------------------------------------------------------------
 
+_NUMERAL_CLASSES = ("cardinal", "tens", "scale", "one")
+# Most words of a text are small letters with a space after them: they need not be held against every shape.
+_PLAIN_WORD = r"[a-z]+(?![\w.'’])"
 _WORD = r"(?:[^\W\d_]\.){2,6}|[oO]['’]clock|['’](?:s|ll|d|re|ve)\b|[^\W\d_]+(?:['’]t\b)?|\d+|[^\w\s]|_"
 
 
@@ -135,15 +142,16 @@ def _value(text: str) -> Value:
     return float(text) if re.fullmatch(r"\d\.\d{1,3}", text) else text
 
 
-def _phrases(words: Mapping[str, object], token: re.Pattern[str]) -> dict[str, list[tuple[str, ...]]]:
-    phrases: dict[str, list[tuple[str, ...]]] = {}
-    for word in words:
-        if not word.isalpha():
-            parts = tuple(m.group() for m in token.finditer(word))
-            if len(parts) > 1:
-                phrases.setdefault(parts[0], []).append((*parts[1:], word))
-    for starting in phrases.values():
-        starting.sort(key=len, reverse=True)
+def _phrases(words: Mapping[str, object], token: re.Pattern[str]) -> dict[str, dict[str, list[tuple[str, ...]]]]:
+    """Index the lexicon's phrases: each the words after the first, and the phrase itself."""
+    phrases: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+    for phrase in words:
+        parts = [] if phrase.isalpha() else [m.group() for m in token.finditer(phrase)]
+        if len(parts) > 1:
+            phrases.setdefault(parts[0], {}).setdefault(parts[1].lower(), []).append((*parts[1:], phrase))
+    for following in phrases.values():
+        for starting in following.values():
+            starting.sort(key=len, reverse=True)
     return phrases
 
 
@@ -203,6 +211,7 @@ def _rule(row: Mapping[str, Any], elements: list[str], charsets: Mapping[str, st
         inner,
         frozenset(row.get("inside", "").split()),
         {name: _value(value) for name, value in row.get("with", {}).items()},
+        "after" in row or "before" in row,
         tuple(row.get("yes", ())),
         tuple(row.get("no", ())),
     )
