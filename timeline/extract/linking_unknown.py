@@ -140,7 +140,8 @@ def _body(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft | N
     if before is not None and all(w in words["company_suffixes"] for w in compared[start:end]):
         return replace(before, end=end)
     if before is not None and before.form in ("name", "description", "acronym") and not before.full:
-        return Draft(before.start, end, "name") if stretch.before(before.start) != "-" else None
+        first = stretch.draft_at(before.start - 2) if stretch.before(before.start) == "-" else before
+        return Draft(first.start, end, "name") if first is not None else None
     if all(w in heads for w in compared[start:end]):
         return None
     while start > 0 and compared[start - 1] in words["name_adjectives"] and stretch.is_capital(start - 1):
