@@ -89,6 +89,9 @@ CATALOGUE: Mapping[str, Meaning] = {
     "ambiguous-alias": Meaning("warning", "Two actors share an alias for the same time.", "Restrict it with `valid`, or mark it `needs_context`."),
     "bad-config": Meaning("error", "timeline.toml holds a setting that the program does not understand.", "Correct or remove it."),
     "template-error": Meaning("error", "A page could not be rendered.", "Correct the template at the place given."),
+    # --- writing the site -----------------------------------------------------------------------
+    "cannot-write": Meaning("error", "A file of the site could not be written; what was there before is still there.", "Free some space, correct the permissions, or choose another folder with --out."),
+    "left-behind": Meaning("warning", "A file is no longer part of the site, but somebody has changed it since it was written, so it was left.", "Delete it, or move it out of the site's folder."),
 }
 
 _ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
