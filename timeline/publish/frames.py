@@ -1,0 +1,196 @@
+"""Know where a moment and a distance from a lane's foot lie on the page, with time running across or down.
+
+Where time runs across, positions along it are percentages, and where it runs down, those of the lanes are: a picture
+fills its place while its marks and words keep their size. The least extent of the place decides what fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from timeline.publish.shapes import number
+
+Lane = Literal["above", "below", "apart"]
+Grows = Literal["up", "down", "left", "right"]
+
+LANES: tuple[Lane, ...] = ("above", "below", "apart")
+TARGET = 24  # px that a link has for itself; WCAG 2.5.8
+ROW = 27  # px from a mark to the next in its lane
+STRIP = 20  # px for the names of periods
+_LABEL = 21  # px for the name of a lane
+_AXIS = 36  # px for the names of years
+_GAP = 16  # px before the lane that stands apart
+_BIN_DOWN = 28  # px of a bin where time runs down
+_BINS_DOWN = 40
+_WIDTH_DOWN = 288  # px: a screen of 320 with its margins
+_GUTTER = 46  # px for the names of years where time runs down
+_HEAD = 50  # px for the names of lanes where time runs down
+_LINE = 12  # characters in a line of such a name
+
+
+class Box(NamedTuple):
+    """A rectangle, in px or percent."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+class Across:
+    """Time runs across: lanes lie above and below the axis."""
+
+    down = False
+    strips_allowed = 3
+    stack = 116  # px that a stack may reach
+
+    def __init__(self, name: str, length: int) -> None:
+        self.name, self.length = name, length
+        self.most_bins = length // TARGET
+        self.rows = 5
+        self.height = self.axis = 0
+        self.grows: dict[Lane, Grows] = {}
+        self.labels: dict[Lane, tuple[str, str]] = {}
+        self._feet: dict[Lane, int] = {}
+
+    def settle(self, present: Iterable[Lane], strips: int, bins: int) -> None:
+        """Take note of which lanes and how many strips of periods there are."""
+        self._present, self._strips = tuple(present), strips
+        self.bin_length = self.length / bins
+
+    def place(self, depths: Mapping[Lane, float]) -> None:
+        """Give each lane its place; a lane alone stands on the axis."""
+        y = self._strips * STRIP + (8 if self._strips else 0)
+        first, *others = self._present
+        if first == "below" and others:
+            self.axis = y
+            y += _AXIS
+            others.insert(0, first)
+        else:
+            y = self._upward(first, y, depths[first])
+            self.axis = y
+            y += _AXIS
+        for lane in others:
+            if lane == "below":
+                self.grows[lane], self._feet[lane] = "down", y
+                y += int(depths[lane]) + _LABEL
+                self.labels[lane] = ("0", str(y - 4))
+            else:
+                y = self._upward(lane, y + _GAP, depths[lane]) + 2
+        self.height = y
+
+    def _upward(self, lane: Lane, y: int, depth: float) -> int:
+        self.grows[lane] = "up"
+        self.labels[lane] = ("0", str(y + 14))
+        self._feet[lane] = y + _LABEL + int(depth)
+        return self._feet[lane]
+
+    def point(self, lane: Lane, at: float, off: float) -> tuple[str, str]:
+        sign = 1 if self.grows[lane] == "down" else -1
+        return percent(at), number(self._feet[lane] + sign * off)
+
+    def box(self, lane: Lane, start: float, end: float, low: float, high: float) -> Box:
+        foot = self._feet[lane]
+        top = foot + low if self.grows[lane] == "down" else foot - high
+        return Box(percent(start), number(top), percent(end - start), number(high - low))
+
+    def foot(self, lane: Lane) -> Box:
+        return Box("0", number(self._feet[lane] - 0.5), "100%", "1")
+
+    def origin(self, lane: Lane) -> str:
+        return "0"
+
+    def tick(self, at: float) -> str:
+        return percent(at)
+
+    def strip(self, start: float, end: float, number_of: int) -> Box:
+        return Box(percent(start), str(number_of * STRIP), percent(end - start), str(STRIP))
+
+    def shade(self, start: float, end: float) -> Box:
+        return Box(percent(start), str(STRIP), percent(end - start), str(self.height - STRIP))
+
+    def lines(self, label: str) -> tuple[str, ...]:
+        return (label,)
+
+
+class Down:
+    """Time runs down: lanes lie to the left and to the right of the axis."""
+
+    down = True
+    strips_allowed = 1
+    name = "narrow"
+    most_bins = _BINS_DOWN
+
+    def settle(self, present: Iterable[Lane], strips: int, bins: int) -> None:
+        self._present, self._strips = tuple(present), strips
+        lanes = len(self._present)
+        apart = _GAP if lanes > 1 and "apart" in self._present else 0
+        left = strips * STRIP + (6 if strips else 0)
+        self.share = (_WIDTH_DOWN - left - _GUTTER - apart) // lanes
+        self.stack = self.share - 20
+        self.rows = max(self.share // ROW, 1)
+        self.bin_length = float(_BIN_DOWN)
+        self.length = bins * _BIN_DOWN
+        self.height = _HEAD + self.length + 8
+        self._feet: dict[Lane, int] = {}
+        self.grows: dict[Lane, Grows] = {}
+        x = left
+        if lanes > 1 and self._present[0] == "above":
+            self.grows["above"], self._feet["above"] = "left", x + self.share
+            x += self.share
+        self.axis = x + _GUTTER // 2
+        x += _GUTTER
+        for lane in self._present:
+            if lane not in self._feet:
+                x += _GAP if lane == "apart" and lanes > 1 else 0
+                self.grows[lane], self._feet[lane] = "right", x
+                x += self.share
+        self.labels = {lane: ("-3" if self.grows[lane] == "left" else "3", "14") for lane in self._present}
+
+    def place(self, depths: Mapping[Lane, float]) -> None:
+        """Do nothing: every lane has its share of the width, however little stands in it."""
+
+    def point(self, lane: Lane, at: float, off: float) -> tuple[str, str]:
+        sign = -1 if self.grows[lane] == "left" else 1
+        return number(sign * off), number(_HEAD + at * self.length)
+
+    def box(self, lane: Lane, start: float, end: float, low: float, high: float) -> Box:
+        left = -high if self.grows[lane] == "left" else low
+        return Box(number(left), self.tick(start), number(high - low), number((end - start) * self.length))
+
+    def foot(self, lane: Lane) -> Box:
+        return Box("-0.5", str(_HEAD), "1", str(self.length))
+
+    def origin(self, lane: Lane) -> str:
+        return percent(self._feet[lane] / _WIDTH_DOWN)
+
+    def tick(self, at: float) -> str:
+        return number(_HEAD + at * self.length)
+
+    def strip(self, start: float, end: float, number_of: int) -> Box:
+        return Box(str(number_of * STRIP), self.tick(start), str(STRIP), number((end - start) * self.length))
+
+    def shade(self, start: float, end: float) -> Box:
+        return Box("0", self.tick(start), "100%", number((end - start) * self.length))
+
+    def lines(self, label: str) -> tuple[str, ...]:
+        """Break a name into lines that fit beside one another."""
+        lines = [""]
+        for word in label.split():
+            if lines[-1] and len(lines[-1]) + 1 + len(word) > _LINE:
+                lines.append("")
+            lines[-1] = f"{lines[-1]} {word}".strip()
+        return tuple(lines[:3])
+
+    @property
+    def axis_x(self) -> str:
+        return percent(self.axis / _WIDTH_DOWN)
+
+
+Frame = Across | Down
+
+
+def percent(part: float) -> str:
+    text = f"{part * 100:.2f}".rstrip("0").rstrip(".")
+    return f"{text or 0}%"

@@ -1,0 +1,444 @@
+"""Know what the overview picture shows and where; refuse to know what an event says, or to print SVG.
+
+The picture is laid out three times, for wide and for medium screens with time running across, and for narrow ones
+with time running down; a style sheet shows one. How much is shown depends on how much fits. Where every event has
+room for a mark of its own at its true place, it gets one. Else time is cut into equal bins: each event is a unit in
+the stack of its bin, or, where the stacks would grow too high, the stacks become bars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from timeline.edtf import known, words
+from timeline.publish.frames import LANES, ROW, TARGET, Across, Box, Down, Frame, Lane
+from timeline.publish.shapes import shape_path
+
+Fade = Literal["", "start", "end", "both"]
+
+_RADIUS = 8.0  # px, of a mark
+_THICKNESS = 10.0  # px, of the stretch of time that a mark can mean
+_OPEN = 44  # px of a stretch that has no beginning or no end
+_PITCHES = (TARGET, 15, 12, 10, 8)  # px from unit to unit; the largest that fits
+_MOST_UNITS = 500  # events; with more, bars say more than units
+_BAR = 0.84  # of what a stack may reach: the rest is for the count
+_STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)  # months in a bin
+_TICK = 46  # px that the name of a year or month takes
+_CHARACTER = 6.6  # px of a character of a label, on average
+_TITLED = 40  # events; with more, titles in the picture would be noise
+
+
+class Mark(NamedTuple):
+    """An event as the picture needs it."""
+
+    title: str
+    words: str  # its date, for readers
+    href: str  # its page
+    place: str  # its place in a list of events
+    earliest: date | None
+    latest: date | None
+    soft: bool  # the day is known only roughly
+    lasting: bool  # it went on all the time
+    lane: Lane
+    shape: str
+    color: str
+
+
+class Band(NamedTuple):
+    """A period that stands behind the events."""
+
+    name: str
+    start: date | None
+    end: date | None
+    group: int  # 0: those that shade the whole picture, before those that do not
+
+
+class DrawnMark(NamedTuple):
+    """A mark at its place: the middle of its shape, and the stretch of time that it can mean."""
+
+    mark: Mark
+    x: str
+    y: str
+    path: str
+    bar: Box | None
+    fade: Fade
+    title: str  # what is written beside it
+    before: bool  # on its left
+
+
+class Run(NamedTuple):
+    """The units of one color in a stack, as one path."""
+
+    color: str
+    soft: bool
+    path: str
+
+
+class Column(NamedTuple):
+    """All events of one lane in one bin of time."""
+
+    label: str  # the time of the bin, for readers
+    size: int  # how many they are
+    first: Mark
+    hit: Box
+    x: str  # the middle of its foot
+    y: str
+    runs: tuple[Run, ...]
+    bars: tuple[tuple[Box, bool], ...]  # each with whether it is soft
+    number: tuple[str, str] | None  # where the count is written
+
+
+class DrawnBand(NamedTuple):
+    """A period at its place."""
+
+    name: str
+    label: str  # as much of the name as fits
+    strip: Box
+    shade: Box | None
+    odd: bool
+
+
+class Tick(NamedTuple):
+    """A name on the axis."""
+
+    at: str
+    label: str
+    under: str  # the year below the name of a month
+
+
+class DrawnLane(NamedTuple):
+    """A lane with what stands in it."""
+
+    lane: Lane
+    grows: str
+    label: tuple[str, ...]  # its lines
+    label_at: tuple[str, str]
+    origin: str  # where its own coordinates begin
+    foot: Box  # the line that its marks stand on
+    marks: tuple[DrawnMark, ...]
+    columns: tuple[Column, ...]
+
+
+class Picture(NamedTuple):
+    """One layout of the picture."""
+
+    name: str
+    down: bool
+    height: int
+    lanes: tuple[DrawnLane, ...]
+    bands: tuple[DrawnBand, ...]
+    ticks: tuple[Tick, ...]
+    axis: str
+    single: bool  # every event has a mark of its own
+
+
+def draw(marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str]) -> tuple[Picture, ...]:
+    """Lay the picture out for every frame; without an event there is none."""
+    frames: tuple[Frame, ...] = (Across("wide", 1000), Across("medium", 700), Down())
+    return tuple(_draw(frame, marks, bands, labels) for frame in frames) if marks else ()
+
+
+def _draw(frame: Frame, marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str]) -> Picture:
+    lanes = {lane: chosen for lane in LANES if (chosen := [m for m in marks if m.lane == lane])}
+    scale = Scale(marks, frame.most_bins)
+    strips = _strips(bands, scale, frame.strips_allowed)
+    frame.settle(lanes, len(strips), scale.bins)
+    filled, single = _fill(frame, scale, lanes)
+    drawn = tuple(
+        DrawnLane(
+            lane, frame.grows[lane], frame.lines(labels.get(lane, "")), frame.labels[lane], frame.origin(lane), frame.foot(lane), *filled[lane]
+        )
+        for lane in lanes
+    )
+    return Picture(
+        frame.name,
+        frame.down,
+        frame.height,
+        drawn,
+        tuple(_band(band, row, odd, frame, scale) for row, strip in enumerate(strips) for odd, band in enumerate(strip)),
+        _ticks(frame, scale),
+        frame.axis_x if isinstance(frame, Down) else str(frame.axis),
+        single,
+    )
+
+
+_Filled = tuple[tuple[DrawnMark, ...], tuple[Column, ...]]
+
+
+def _fill(frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]]) -> tuple[dict[Lane, _Filled], bool]:
+    """Place the events, in the most telling way for which there is room."""
+    for titled in (True, False):
+        packed = _pack_all(frame, scale, lanes, titled=titled)
+        if packed is not None:
+            frame.place({lane: (max(p.row for p in places) + 1) * ROW for lane, places in packed.items()})
+            return {lane: (tuple(_mark(p, frame, scale) for p in places), ()) for lane, places in packed.items()}, True
+    stacks = {lane: _stacks(chosen, scale) for lane, chosen in lanes.items()}
+    most = {lane: max(map(len, each.values())) for lane, each in stacks.items()}
+    pitch, abreast = _pitch(max(most.values()), frame) if sum(map(len, lanes.values())) <= _MOST_UNITS else (0, 1)
+    if pitch:
+        frame.place({lane: -(-count // abreast) * pitch + (0 if pitch == TARGET else 16) for lane, count in most.items()})
+    else:
+        frame.place({lane: frame.stack * _BAR * count / max(most.values()) + 18 for lane, count in most.items()})
+    filled: dict[Lane, _Filled] = {}
+    for lane, each in stacks.items():
+        if pitch == TARGET:
+            filled[lane] = (tuple(_units(lane, each, frame, scale, abreast)), ())
+        elif pitch:
+            filled[lane] = ((), tuple(_stack(lane, n, stack, frame, scale, pitch, abreast) for n, stack in each.items()))
+        else:
+            tall = frame.stack * _BAR / max(most.values())
+            filled[lane] = ((), tuple(_bars(lane, n, stack, frame, scale, tall) for n, stack in each.items()))
+    return filled, pitch == TARGET
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+class Scale:
+    """Time, cut into bins of whole months and turned into fractions of the picture."""
+
+    def __init__(self, marks: Iterable[Mark], most_bins: int) -> None:
+        days = [day for mark in marks for day in (mark.earliest, mark.latest) if day]
+        first, last = _month(min(days)), _month(max(days)) + 1
+        self.step = next((s for s in _STEPS if -(-last // s) - first // s <= most_bins), _STEPS[-1])
+        self._first = first // self.step * self.step
+        self.bins = max(-(-last // self.step) - first // self.step, 1)
+        self._start = _first_day(self._first).toordinal()
+        self._days = _first_day(self._first + self.bins * self.step).toordinal() - self._start
+
+    def at(self, day: date) -> float:
+        return min(max((day.toordinal() - self._start) / self._days, 0.0), 1.0)
+
+    def bin_of(self, mark: Mark) -> int:
+        return (_month(mark.earliest or mark.latest or date.min) - self._first) // self.step
+
+    def edge(self, number: int) -> float:
+        return self.at(self.day(number))
+
+    def day(self, number: int) -> date:
+        return _first_day(self._first + number * self.step)
+
+    def label(self, number: int) -> str:
+        """Say a bin as a reader would: "2016", "2015-2019", "March 2024", "January 2024 to March 2024"."""
+        size = 4 if self.step % 12 == 0 else 7
+        low, high = self.day(number).isoformat()[:size], (self.day(number + 1) - timedelta(days=1)).isoformat()[:size]
+        return words(known(low if low == high else f"{low}/{high}"))
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _first_day(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1) if month < 120_000 else date.max
+
+
+def _ticks(frame: Frame, scale: Scale) -> tuple[Tick, ...]:
+    room = frame.bin_length
+    each = 1 if frame.down else next(n for n in (1, 2, 3, 4, 5, 10, 20, 50, 100) if n * room >= _TICK)
+    ticks: list[Tick] = []
+    for number in range(scale.bins):
+        day = scale.day(number)
+        years = scale.step % 12 == 0
+        aligned = number % each == 0 if years and scale.step > 12 else (day.year if years else _month(day) // scale.step) % each == 0
+        if aligned:
+            month = "" if years else words(known(day.isoformat()[:7])).split()[0][:3]
+            named = years or day.month == 1 or not ticks
+            at = frame.tick((scale.edge(number) + scale.edge(number + 1)) / 2 if frame.down else scale.edge(number))
+            ticks.append(Tick(at, month or str(day.year), str(day.year) if month and named else ""))
+    return tuple(ticks)
+
+
+# --- marks at their true places ---------------------------------------------------------------------
+
+
+class _Placed(NamedTuple):
+    """A mark with its place in fractions of time and the row it found room in."""
+
+    mark: Mark
+    center: float
+    start: float
+    end: float
+    fade: Fade
+    row: int
+    title: str
+    before: bool
+
+
+def _pack_all(frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], *, titled: bool) -> dict[Lane, list[_Placed]] | None:
+    if titled and (frame.down or sum(map(len, lanes.values())) > _TITLED):
+        return None
+    packed: dict[Lane, list[_Placed]] = {}
+    for lane, marks in lanes.items():
+        places = _pack(marks, frame, scale, titled=titled)
+        if places is None:
+            return None
+        packed[lane] = places
+    return packed
+
+
+def _pack(marks: Sequence[Mark], frame: Frame, scale: Scale, *, titled: bool) -> list[_Placed] | None:
+    """Give every mark the lowest row in which it touches no other, or none where the rows do not suffice."""
+    ends = [float("-inf")] * frame.rows
+    placed = []
+    for spread in sorted((_spread(mark, frame, scale) for mark in marks), key=lambda p: (p.start, p.mark.title)):
+        left = min(spread.start * frame.length, spread.center * frame.length - TARGET / 2)
+        right = max(spread.end * frame.length, spread.center * frame.length + TARGET / 2)
+        title, before = "", False
+        if titled:
+            title = _fit(spread.mark.title, 34 * _CHARACTER)
+            right = max(right, spread.center * frame.length + TARGET / 2 + len(title) * _CHARACTER + 10)
+            if right > frame.length:  # the words stand before the mark
+                before = True
+                left -= len(title) * _CHARACTER + 10
+                right = max(spread.end * frame.length, spread.center * frame.length + TARGET / 2)
+                if left < 0:
+                    return None
+        row = next((n for n, end in enumerate(ends) if end <= left), None)
+        if row is None:
+            return None
+        ends[row] = right
+        placed.append(spread._replace(row=row, title=title, before=before))
+    return placed
+
+
+def _spread(mark: Mark, frame: Frame, scale: Scale) -> _Placed:
+    """Find the stretch of time that a mark can mean, and where on it its shape stands."""
+    open_ = _OPEN / frame.length
+    start = scale.at(mark.earliest) if mark.earliest else max(scale.at(mark.latest or date.max) - open_, 0)
+    end = scale.at(mark.latest + timedelta(days=1)) if mark.latest and mark.latest < date.max else min(start + open_, 1)
+    fade: Fade = "start" if mark.earliest is None else "end" if mark.latest is None else "both" if mark.soft and not mark.lasting else ""
+    center = end if fade == "start" else start if fade == "end" or (mark.lasting and (end - start) * frame.length > TARGET) else (start + end) / 2
+    return _Placed(mark, center, start, end, fade, 0, "", False)
+
+
+def _mark(placed: _Placed, frame: Frame, scale: Scale) -> DrawnMark:
+    mark = placed.mark
+    off = placed.row * ROW + ROW / 2
+    x, y = frame.point(mark.lane, placed.center, off)
+    wide = (placed.end - placed.start) * frame.length > TARGET * 0.8
+    bar = frame.box(mark.lane, placed.start, placed.end, off - _THICKNESS / 2, off + _THICKNESS / 2) if wide else None
+    return DrawnMark(mark, x, y, shape_path(mark.shape, _RADIUS), bar, placed.fade, placed.title, placed.before)
+
+
+# --- stacks and bars in bins --------------------------------------------------------------------------
+
+
+def _stacks(marks: Sequence[Mark], scale: Scale) -> dict[int, list[Mark]]:
+    stacks: dict[int, list[Mark]] = {}
+    for mark in marks:
+        stacks.setdefault(scale.bin_of(mark), []).append(mark)
+    return dict(sorted(stacks.items()))
+
+
+def _pitch(most: int, frame: Frame) -> tuple[int, int]:
+    """Give the largest distance of units at which the highest stack fits, and how many stand abreast; 0: none."""
+    for pitch in _PITCHES:
+        abreast = int(frame.bin_length // pitch)
+        if abreast and -(-most // abreast) * pitch <= frame.stack:
+            return pitch, abreast
+    return 0, 1
+
+
+def _place(number: int, count: int, pitch: float, abreast: int) -> tuple[float, float]:
+    """Give the place of a unit in its stack: px beside the middle, px from the foot."""
+    row, beside = divmod(number, abreast)
+    in_row = min(abreast, count - row * abreast)
+    return (beside - (in_row - 1) / 2) * pitch, (row + 0.5) * pitch
+
+
+def _units(lane: Lane, stacks: Mapping[int, Sequence[Mark]], frame: Frame, scale: Scale, abreast: int) -> Iterable[DrawnMark]:
+    """Place every event as a mark of its own in the stack of its bin."""
+    for n, stack in stacks.items():
+        middle = (scale.edge(n) + scale.edge(n + 1)) / 2
+        for index, mark in enumerate(stack):
+            beside, off = _place(index, len(stack), TARGET, abreast)
+            x, y = frame.point(lane, middle + beside / frame.length, off)
+            yield DrawnMark(mark, x, y, shape_path(mark.shape, _RADIUS), None, "", "", False)
+
+
+def _stack(lane: Lane, n: int, stack: Sequence[Mark], frame: Frame, scale: Scale, pitch: int, abreast: int) -> Column:
+    """Draw the events of a bin as units, those of one color together."""
+    sign = {"up": (1, -1), "down": (1, 1), "left": (-1, 1), "right": (1, 1)}[frame.grows[lane]]
+    ordered = sorted(stack, key=lambda m: (m.color, m.soft, m.shape))
+    paths: list[tuple[str, bool, str]] = []
+    for index, mark in enumerate(ordered):
+        beside, off = _place(index, len(ordered), pitch, abreast)
+        x, y = (sign[0] * off, beside) if frame.down else (beside, sign[1] * off)
+        paths.append((mark.color, mark.soft, shape_path(mark.shape, pitch * 0.37, x, y)))
+    runs = tuple(Run(color, soft, "".join(p for *_, p in each)) for (color, soft), each in groupby(paths, key=lambda p: p[:2]))
+    reach = -(-len(stack) // abreast) * pitch
+    return _column(lane, n, stack, frame, scale, reach, runs=runs, bars=(), counted=len(stack) > 9)
+
+
+def _bars(lane: Lane, n: int, stack: Sequence[Mark], frame: Frame, scale: Scale, tall: float) -> Column:
+    """Draw the events of a bin as a bar, with those of rough dates at its end."""
+    start, end = scale.edge(n), scale.edge(n + 1)
+    inset = (end - start) * 0.08
+    firm = sum(not mark.soft for mark in stack) * tall
+    reach = max(len(stack) * tall, 2)
+    bars = tuple(
+        (frame.box(lane, start + inset, end - inset, low, high), soft)
+        for low, high, soft in ((0, firm, False), (firm, reach, True))
+        if high > low
+    )
+    return _column(lane, n, stack, frame, scale, reach, runs=(), bars=bars, counted=True)
+
+
+def _column(
+    lane: Lane, n: int, stack: Sequence[Mark], frame: Frame, scale: Scale, reach: float,
+    *, runs: tuple[Run, ...], bars: tuple[tuple[Box, bool], ...], counted: bool,
+) -> Column:  # fmt: skip
+    start, end = scale.edge(n), scale.edge(n + 1)
+    middle = (start + end) / 2
+    x, y = frame.point(lane, middle, 0)
+    number = frame.point(lane, middle, reach + (5 if frame.down else 9)) if counted else None
+    hit = frame.box(lane, start, end, 0, max(reach + (18 if counted else 2), TARGET))
+    return Column(scale.label(n), len(stack), stack[0], hit, x, y, runs, bars, number)
+
+
+# --- periods ------------------------------------------------------------------------------------------
+
+
+def _strips(bands: Sequence[Band], scale: Scale, allowed: int) -> list[list[Band]]:
+    """Share the periods out over strips, so that none overlap in a strip; the longest find room first."""
+    first, last = scale.day(0), scale.day(scale.bins)
+    seen = [b for b in bands if (b.start or date.min) < last and (b.end or date.max) > first]
+    seen.sort(key=lambda b: (b.group, -_days(b, first, last), b.name))
+    strips: list[list[Band]] = []
+    for band in seen:
+        if band.group and _days(band, first, last) * 25 < (last - first).days:
+            continue  # too short for a name
+        free = next((s for s in strips if s[0].group == band.group and not any(_overlap(band, other) for other in s)), None)
+        if free is not None:
+            free.append(band)
+        elif len(strips) < allowed:
+            strips.append([band])
+    return [sorted(strip, key=lambda b: b.start or date.min) for strip in strips]
+
+
+def _days(band: Band, first: date, last: date) -> int:
+    return (min(band.end or last, last) - max(band.start or first, first)).days
+
+
+def _overlap(one: Band, other: Band) -> bool:
+    return (one.start or date.min) < (other.end or date.max) and (other.start or date.min) < (one.end or date.max)
+
+
+def _band(band: Band, row: int, odd: int, frame: Frame, scale: Scale) -> DrawnBand:
+    start = scale.at(band.start) if band.start else 0.0
+    end = scale.at(band.end) if band.end else 1.0
+    shade = frame.shade(start, end) if band.group == 0 and row == 0 else None
+    label = _fit(band.name, (end - start) * frame.length - 12)
+    return DrawnBand(band.name, label, frame.strip(start, end, row), shade, bool(odd % 2))
+
+
+def _fit(text: str, room: float) -> str:
+    """Give as many whole words of a text as there is room for."""
+    if len(text) * _CHARACTER <= room:
+        return text
+    cut, space, _ = text[: max(int(room / _CHARACTER), 0)].rpartition(" ")
+    return f"{cut.rstrip(' ,;:')}\u2026" if space and len(cut) > 2 else ""

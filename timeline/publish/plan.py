@@ -1,0 +1,298 @@
+"""Know every page of the site, where it goes and what it depends on; say nothing on any of them.
+
+A page's key is made of what it shows, never of its rendered bytes, so that a build after an edit renders only the
+pages that the edit reaches. Views are built when a page is rendered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from timeline import edtf
+from timeline.config import Settings
+from timeline.diagnostics import Diagnostic
+from timeline.model import Event, Timeline
+from timeline.publish import views
+from timeline.publish.outputs import Output, digest
+from timeline.publish.render import Templates, render_markdown
+from timeline.publish.whole import Chunk, Whole
+from timeline.version import __version__
+
+STYLE = "assets/site.css"
+ICON = "assets/favicon.svg"
+ABOUT = "about"
+_RESERVED = frozenset({"index", "404"})
+_PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
+class Notice(NamedTuple):
+    """A fault of the last build, as the preview shows it."""
+
+    place: str
+    severity: str
+    message: str
+    help: str
+
+
+class Site(NamedTuple):
+    """What every page knows of the site."""
+
+    title: str
+    description: str
+    language: str
+    base_url: str
+    style: str
+    icon: str
+    updated: str
+    updated_at: str
+    license: str
+    license_url: str
+    author: str
+    repository: str
+    preview: bool
+    notices: tuple[Notice, ...]
+    pages: tuple[tuple[str, str], ...]  # of the project's own: name, title
+
+
+class Head(NamedTuple):
+    """What a page says of itself, beside what it shows."""
+
+    path: str
+    title: str
+    description: str
+    part: str  # the part of the site it belongs to
+    root: str  # from the page to the site's root
+
+
+def plan_site(
+    timeline: Timeline,
+    settings: Settings,
+    *,
+    template_folders: tuple[Path, ...],
+    updated: date,
+    pages: Mapping[str, str] | None = None,
+    preview: bool = False,
+    notices: tuple[Diagnostic, ...] = (),
+) -> list[Output]:
+    """Give every page and asset of the site; `pages` are the project's own, as Markdown by name."""
+    own = {name: text for name, text in (pages or {}).items() if _PAGE_NAME.fullmatch(name) and name not in _RESERVED}
+    return _Plan(timeline, settings, Templates(template_folders, settings.root), updated, own, preview, notices).outputs()
+
+
+class _Plan:
+    def __init__(
+        self,
+        timeline: Timeline,
+        settings: Settings,
+        templates: Templates,
+        updated: date,
+        own: Mapping[str, str],
+        preview: bool,
+        notices: tuple[Diagnostic, ...],
+    ) -> None:
+        self.timeline = timeline
+        self.templates = templates
+        self.own = {name: _titled(name, text) for name, text in sorted(own.items())}
+        self.whole = Whole(timeline, settings)
+        style, icon = templates.files.get(STYLE, b""), templates.files.get(ICON, b"")
+        self.assets = {_stamped(STYLE, style): style, _stamped(ICON, icon): icon}
+        self.site = Site(
+            title=settings.title,
+            description=settings.description,
+            language=settings.language,
+            base_url=settings.base_url,
+            style=_stamped(STYLE, style),
+            icon=_stamped(ICON, icon),
+            updated=edtf.words(edtf.day(updated)),
+            updated_at=updated.isoformat(),
+            license=settings.license,
+            license_url=settings.license_url,
+            author=settings.author,
+            repository=settings.repository,
+            preview=preview,
+            notices=tuple(Notice(f"{d.location.path}:{d.location.line}", d.severity, d.message, d.help) for d in notices),
+            pages=tuple((name, title) for name, (title, _) in self.own.items() if name != ABOUT),
+        )
+        self.common = digest(
+            __version__, _own_code(), templates.digest, repr(self.site), repr(replace(settings, root=Path())),
+            repr(list(timeline.types.values())), str(self.whole.split),
+        )  # fmt: skip
+
+    def outputs(self) -> list[Output]:
+        planned = [*self._event_pages(), *self._lists(), *self._actor_pages(), *self._source_pages(), *self._fixed_pages()]
+        planned += [Output(path, digest(path), partial(bytes, raw)) for path, raw in self.assets.items()]
+        return planned
+
+    def _page(self, key: str, template: str, about: str, head: Head, view: Callable[[], object]) -> Output:
+        return Output(head.path, digest(self.common, key), partial(self._render, template, about, head, view))
+
+    def _render(self, template: str, about: str, head: Head, view: Callable[[], object]) -> bytes:
+        shown = view()
+        values: dict[str, Any] = {"site": self.site, "head": head, "root": head.root, "page": shown}
+        return self.templates.render(template, about, values)
+
+    # --- events ------------------------------------------------------------------------------------
+
+    def _event_pages(self) -> Iterable[Output]:
+        events = self.timeline.events
+        shown = _Shown(self.whole)
+        for n, event in enumerate(events):
+            key = self._event_key(shown, n, event)
+            yield Output(f"events/{event.id}.html", key, partial(self._render_event, n))
+        taken = {event.id for event in events}
+        for event in events:
+            for old in event.old_ids:
+                if old not in taken:
+                    taken.add(old)
+                    yield self._redirect(old, event)
+
+    def _event_key(self, shown: _Shown, n: int, event: Event) -> str:
+        events, whole = self.timeline.events, self.whole
+        related = [whole.place[id_] for id_ in (*event.responds_to, event.part_of) if id_ in whole.place]
+        related += [*whole.answers.get(event.id, ()), -1, *whole.parts.get(event.id, ())]
+        beside = [events[m] for m in (n - 1, n + 1, *related) if 0 <= m < len(events)]
+        return digest(
+            self.common,
+            str(n == 0),
+            event.digest,
+            *(part for other in beside for part in (other.id, other.title, other.date.text)),
+            *shown.parts(event),
+        )
+
+    def _render_event(self, n: int) -> bytes:
+        event = self.timeline.events[n]
+        view = views.event_page(self.whole, n)
+        head = Head(f"events/{event.id}.html", event.title, view.summary or event.title, "events", "../")
+        return self.templates.render("event.html", f"event {event.id}", {"site": self.site, "head": head, "root": "../", "page": view})
+
+    def _redirect(self, old: str, event: Event) -> Output:
+        head = Head(f"events/{event.id}.html", event.title, "", "", "../")
+        page = self._page(event.id + event.title, "redirect.html", f"the old address {old}", head, lambda: None)
+        return Output(f"events/{old}.html", page.key, page.render)
+
+    # --- lists -------------------------------------------------------------------------------------
+
+    def _lists(self) -> Iterable[Output]:
+        whole, site = self.whole, self.site
+        everything = digest(self._actor_names, *(e.digest for e in whole.events), *(repr(p) for p in self.timeline.periods.values()))
+        everything = digest(everything, *(f"{id_} {source.digest}" for id_, source in self.timeline.sources.items()))
+        head = Head("index.html", site.title, site.description, "home", "")
+        yield self._page(everything, "home.html", "the front page", head, partial(views.home, whole))
+        if not whole.split:
+            return
+        years = digest(*(f"{year} {len(numbers)}" for year, numbers in whole.years.items()))
+        for n, chunk in enumerate(whole.chunks):
+            beside = [c.key for c in (whole.chunks[max(n - 1, 0)], whole.chunks[min(n + 1, len(whole.chunks) - 1)])]
+            key = digest(years, self._actor_names, *beside, chunk.key, *self._digests(chunk.events))
+            yield self._year(chunk.key, chunk.label, key, partial(views.chunk_page, whole, chunk))
+        for year in whole.years.keys() - {chunk.year for chunk in whole.chunks if chunk.key == str(chunk.year)}:
+            key = digest(years, *(f"{c.key} {len(c.events)}" for c in whole.chunks if c.year == year))
+            yield self._year(str(year), str(year), key, partial(views.year_page, whole, year))
+
+    def _year(self, name: str, label: str, key: str, view: Callable[[], object]) -> Output:
+        head = Head(f"years/{name}.html", label, "", "events", "../")
+        return self._page(key, "year.html", f"the list of {label}", head, view)
+
+    def _digests(self, numbers: Iterable[int]) -> list[str]:
+        return [self.timeline.events[n].digest for n in numbers]
+
+    @property
+    def _actor_names(self) -> str:
+        return digest(*(f"{a.id} {a.name} {a.sort_name} {a.side} {a.kind}" for a in self.timeline.actors.values()))
+
+    # --- actors and sources --------------------------------------------------------------------------
+
+    def _actor_pages(self) -> Iterable[Output]:
+        whole = self.whole
+        names = self._actor_names
+        head = Head("actors/index.html", "Actors", "", "actors", "../")
+        index = digest(names, *(f"{id_} {len(numbers)}" for id_, numbers in sorted(whole.by_actor.items())))
+        yield self._page(index, "actors.html", "the list of actors", head, partial(views.actor_index, whole))
+        for id_, numbers in whole.by_actor.items():
+            actor = self.timeline.actors[id_]
+            key = digest(names, repr(actor), *self._digests(numbers))
+            head = Head(f"actors/{id_}.html", actor.name, "", "actors", "../")
+            yield self._page(key, "actor.html", f"actor {id_}", head, partial(views.actor_page, whole, id_))
+            for chunk in views.actor_chunks(whole, id_):
+                yield self._chunk(f"actors/{id_}", actor.name, chunk, "actors", "actor.html", (names, repr(actor)), partial(views.actor_page, whole, id_, chunk))
+
+    def _source_pages(self) -> Iterable[Output]:
+        whole = self.whole
+        sources = self.timeline.sources
+        head = Head("sources/index.html", "Sources", "", "sources", "../")
+        counts = (f"{id_} {source.digest} {len(whole.by_source.get(id_, ()))}" for id_, source in sources.items())
+        yield self._page(digest(*counts), "sources.html", "the list of sources", head, partial(views.source_index, whole))
+        for id_, source in sources.items():
+            numbers = dict.fromkeys(n for n, _ in whole.by_source.get(id_, ()))
+            key = digest(self._names_in(numbers), source.digest, repr(source), *self._digests(numbers))
+            head = Head(f"sources/{id_}.html", source.title or id_, "", "sources", "../")
+            yield self._page(key, "source.html", f"source {id_}", head, partial(views.source_page, whole, id_))
+            for chunk in views.source_chunks(whole, id_):
+                yield self._chunk(f"sources/{id_}", source.title or id_, chunk, "sources", "source.html", (key,), partial(views.source_page, whole, id_, chunk))
+
+    def _names_in(self, numbers: Iterable[int]) -> str:
+        actors = self.timeline.actors
+        return digest(*(actors[id_].name for n in numbers for id_ in self.timeline.events[n].agents if id_ in actors))
+
+    def _chunk(
+        self, folder: str, title: str, chunk: Chunk, part: str, template: str, more: tuple[str, ...], view: Callable[[], object]
+    ) -> Output:
+        head = Head(f"{folder}/{chunk.key}.html", f"{title}, {chunk.label}", "", part, "../../")
+        key = digest(*more, chunk.key, *self._digests(chunk.events))
+        return self._page(key, template, f"{folder} in {chunk.label}", head, view)
+
+    # --- pages that are always there -------------------------------------------------------------------
+
+    def _fixed_pages(self) -> Iterable[Output]:
+        for name, (title, text) in self.own.items():
+            head = Head(f"{name}.html", title, "", "about" if name == ABOUT else name, "")
+            yield self._page(digest(title, text), "page.html", f"page {name}", head, partial(render_markdown, text))
+        if ABOUT not in self.own:
+            head = Head("about.html", "About this timeline", "", "about", "")
+            unreviewed = str(sum(e.status == "proposed" for e in self.timeline.events))
+            yield self._page(unreviewed, "about.html", "the page about the site", head, partial(views.about_page, self.whole))
+        lost = Head("404.html", "Page not found", "", "", self.site.base_url)
+        yield self._page("", "404.html", "the page for wrong addresses", lost, lambda: None)
+
+
+class _Shown:
+    """What an event's page shows of actors and sources, as parts of its key."""
+
+    def __init__(self, whole: Whole) -> None:
+        self._whole = whole
+        self._actors = {id_: f"{id_}\0{actor.name}\0{id_ in whole.by_actor}" for id_, actor in whole.timeline.actors.items()}
+        self._sources = {id_: f"{id_}\0{source.digest}" for id_, source in whole.timeline.sources.items()}
+        self._addresses = any(not source.article for source in whole.timeline.sources.values())
+
+    def parts(self, event: Event) -> Iterable[str]:
+        for participant in event.participants:
+            yield self._actors.get(participant.actor, "")
+        for number, citation in enumerate(event.citations):
+            id_ = citation.article or (self._whole.source_of(event, number) if self._addresses else "")
+            yield self._sources.get(id_, "")
+
+
+def _titled(name: str, text: str) -> tuple[str, str]:
+    """Take a page's title from its first heading, else from its name."""
+    first, _, rest = text.lstrip().partition("\n")
+    if first.startswith("# "):
+        return first[2:].strip(), rest
+    return name.replace("-", " ").capitalize(), text
+
+
+def _stamped(path: str, raw: bytes) -> str:
+    """Put a digest of the content into the name, so that no cache serves an old one."""
+    stem, _, suffix = path.rpartition(".")
+    return f"{stem}.{blake2b(raw, digest_size=5).hexdigest()}.{suffix}"
+
+
+def _own_code() -> str:
+    """Give a digest of this package's code: an installed program changes with its version, a working copy at any time."""
+    return digest(*(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))))

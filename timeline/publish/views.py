@@ -1,0 +1,674 @@
+"""Know what each page says, as plain records that templates print without thinking; refuse to know any HTML.
+
+Words of the interface are the templates': a record holds codes ("agent", "denied") and numbers for them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from urllib.parse import quote
+
+from timeline.edtf import Edtf, EdtfFault, datetime_attribute, days_between, known, parse, words
+from timeline.model import Actor, Event, EventType, Source, Stance, Standing
+from timeline.publish.fragments import archived_day, at_passage
+from timeline.publish.picture import Band, Mark, Picture, draw
+from timeline.publish.render import plain_text, render_markdown
+from timeline.publish.whole import PAGE, Chunk, Whole, cut
+
+if TYPE_CHECKING:
+    from timeline.publish.frames import Lane
+
+T = TypeVar("T")
+
+SUMMARIES = 60  # events; with more, a list gives titles only
+LATEST = 25  # events on the home page where years have pages of their own
+ROLES = ("agent", "target", "source", "mentioned")
+_SUMMARY = 280  # characters
+_COUNTERPARTS = 12
+
+
+class Type(NamedTuple):
+    """A kind of event, with its mark."""
+
+    label: str
+    shape: str
+    color: str
+
+
+class Link(NamedTuple):
+    """A page of the site, with how often."""
+
+    id: str
+    label: str
+    size: int = 0
+
+
+class Row(NamedTuple):
+    """An event in a list."""
+
+    id: str
+    title: str
+    date: str
+    datetime: str
+    type: Type
+    agents: str
+    standing: Standing
+    unreviewed: bool
+    summary: str
+
+
+class Section(NamedTuple):
+    """Events of a list under one heading."""
+
+    id: str
+    label: str
+    rows: tuple[Row, ...]
+
+
+class Named(NamedTuple):
+    """A participant."""
+
+    id: str  # "" where there is no page
+    name: str
+
+
+class Cited(NamedTuple):
+    """A citation, with what its source says of itself where the citation does not."""
+
+    number: int
+    title: str
+    publisher: str
+    author: str
+    published: str
+    published_at: str  # machine-readable
+    url: str
+    passage: str  # the address with the passage
+    archived: str
+    archived_day: str
+    stance: Stance
+    attribution: str
+    quote: str
+    checked: bool  # the quoted words are found again in an article at each build
+    note: str
+    source: str  # the id of the source's page, or ""
+
+
+class Related(NamedTuple):
+    """An event that this one answers, or that answers it; or a neighbor."""
+
+    id: str
+    title: str
+    date: str
+    days: int | None = None
+
+
+class EventPage(NamedTuple):
+    """All of an event."""
+
+    id: str
+    title: str
+    date: str
+    datetime: str
+    edtf: str
+    type: Type
+    standing: Standing
+    stances: tuple[tuple[Stance, int], ...]
+    unreviewed: bool
+    roles: tuple[tuple[str, tuple[Named, ...]], ...]
+    body: str
+    summary: str
+    citations: tuple[Cited, ...]
+    answers: tuple[Related, ...]
+    answered: tuple[Related, ...]
+    part_of: Related | None
+    parts: tuple[Related, ...]
+    previous: Related | None
+    next: Related | None
+    year: str
+    year_page: str
+    edit: str
+    correct: str
+    tags: tuple[str, ...]
+
+
+class Home(NamedTuple):
+    """The front page."""
+
+    events: int
+    unreviewed: int
+    actors: int
+    sources: int
+    first: str
+    last: str
+    pictures: tuple[Picture, ...]
+    legend: tuple[tuple[Type, int], ...]
+    colors: Mapping[str, str]
+    years: tuple[Link, ...]  # id: the link's target
+    sections: tuple[Section, ...]
+    latest: tuple[Row, ...]
+    split: bool
+
+
+class YearPage(NamedTuple):
+    """A page of the list: a year's or a month's; or the overview of a year that has several."""
+
+    label: str
+    year: str
+    size: int
+    sections: tuple[Section, ...]
+    pages: tuple[Link, ...]  # of a year that has several
+    years: tuple[Link, ...]
+    previous: Link | None
+    next: Link | None
+
+
+class Office(NamedTuple):
+    """An office that an actor held."""
+
+    office: str
+    dates: str
+    of: Named | None
+
+
+class ActorPage(NamedTuple):
+    """All of an actor."""
+
+    id: str
+    name: str
+    kind: str
+    side: str
+    aliases: tuple[str, ...]
+    offices: tuple[Office, ...]
+    parent: Named | None
+    same_as: tuple[str, ...]
+    body: str
+    size: int
+    roles: tuple[tuple[str, tuple[Row, ...]], ...]
+    pages: tuple[Link, ...]  # where there are too many events for one
+    current: str  # which of them this is
+    counterparts: tuple[Link, ...]
+
+
+class ActorIndex(NamedTuple):
+    """Everybody, from A to Z."""
+
+    letters: tuple[tuple[str, tuple[tuple[Link, str, str], ...]], ...]  # each with kind and side
+    size: int
+
+
+class Statement(NamedTuple):
+    """What an event takes from a source."""
+
+    row: Row
+    citations: tuple[Cited, ...]
+
+
+class SourcePage(NamedTuple):
+    """All of a source."""
+
+    id: str
+    title: str
+    publisher: str
+    author: str
+    published: str
+    published_at: str
+    url: str
+    archived: str
+    archived_day: str
+    path: str  # of the article's text in the project
+    text: str  # its address in the source repository
+    sha256: str
+    statements: tuple[Statement, ...]
+    size: int
+    pages: tuple[Link, ...]
+    current: str
+
+
+class SourceIndex(NamedTuple):
+    """Every source."""
+
+    rows: tuple[tuple[Link, str, str, str], ...]  # each with publisher, date, machine-readable date
+
+
+class AboutPage(NamedTuple):
+    """What the page about the site needs to know of it."""
+
+    types: tuple[Type, ...]
+    unreviewed: int
+    dates: tuple[tuple[str, str], ...]  # EDTF, words
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def row_of(whole: Whole, event: Event, *, summary: bool = False) -> Row:
+    actors = whole.timeline.actors
+    return Row(
+        event.id,
+        event.title,
+        words(event.date),
+        datetime_attribute(event.date),
+        _type(whole.type_of(event)),
+        ", ".join(actors[id_].name if id_ in actors else id_ for id_ in event.agents),
+        event.standing,
+        event.status == "proposed",
+        plain_text(render_markdown(event.body), _SUMMARY) if summary and event.body else "",
+    )
+
+
+def _rows(whole: Whole, numbers: Iterable[int], *, summary: bool = False) -> tuple[Row, ...]:
+    return tuple(row_of(whole, whole.events[n], summary=summary) for n in numbers)
+
+
+def _type(of: EventType) -> Type:
+    return Type(of.label, of.shape, of.color if of.color in "12345678" and len(of.color) == 1 else "8")
+
+
+def home(whole: Whole) -> Home:
+    events = whole.events
+    marks = [_picture_mark(whole, n) for n in range(len(events))]
+    seen = Counter(event.type for event in events)
+    order = {id_: n for n, id_ in enumerate(whole.timeline.types)}
+    kinds = sorted({event.type: whole.type_of(event) for event in events}.values(), key=lambda t: (order.get(t.id, len(order)), t.id))
+    labels, colors = _lanes(whole)
+    return Home(
+        events=len(events),
+        unreviewed=sum(event.status == "proposed" for event in events),
+        actors=len(whole.by_actor),
+        sources=len(whole.timeline.sources),
+        first=words(events[0].date) if events else "",
+        last=words(max(events, key=lambda e: (e.date.sort_day, e.id)).date) if events else "",
+        pictures=draw(marks, _bands(whole), labels),
+        legend=tuple((_type(t), seen[t.id]) for t in kinds),
+        colors=colors,
+        years=_year_links(whole, "" if not whole.split else "years/"),
+        sections=() if whole.split else tuple(_year_section(whole, y) for y in whole.years),
+        latest=tuple(reversed(_rows(whole, range(max(0, len(events) - LATEST), len(events))))) if whole.split else (),
+        split=whole.split,
+    )
+
+
+def _year_section(whole: Whole, year: int) -> Section:
+    return Section(f"y{year}", str(year), _rows(whole, whole.years[year], summary=len(whole.events) <= SUMMARIES))
+
+
+def _year_links(whole: Whole, folder: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(f"{folder}{year}.html" if whole.split else f"#y{year}", str(year), len(numbers)) for year, numbers in whole.years.items()
+    )
+
+
+def year_page(whole: Whole, year: int) -> YearPage:
+    """Give the page of a year: its list, or where that is long, the pages that it is cut into."""
+    chunks = [chunk for chunk in whole.chunks if chunk.year == year]
+    if len(chunks) == 1 and chunks[0].key == str(year):
+        return chunk_page(whole, chunks[0])
+    pages = tuple(Link(f"{c.key}.html", c.label, len(c.events)) for c in chunks)
+    years = list(whole.years)
+    before, after = _beside(years, years.index(year))
+    return YearPage(
+        str(year), str(year), len(whole.years[year]), (), pages, _year_links(whole, ""),
+        Link(f"{before}.html", str(before)) if before else None, Link(f"{after}.html", str(after)) if after else None,
+    )  # fmt: skip
+
+
+def chunk_page(whole: Whole, chunk: Chunk) -> YearPage:
+    before, after = _beside(whole.chunks, whole.chunks.index(chunk))
+    return YearPage(
+        chunk.label,
+        str(chunk.year),
+        len(chunk.events),
+        _month_sections(whole, chunk),
+        (),
+        _year_links(whole, ""),
+        Link(f"{before.key}.html", before.label) if before else None,
+        Link(f"{after.key}.html", after.label) if after else None,
+    )
+
+
+def _beside(items: Sequence[T], at: int) -> tuple[T | None, T | None]:
+    return items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+
+
+def _month_sections(whole: Whole, chunk: Chunk) -> tuple[Section, ...]:
+    """Group the events of a page by month; those whose month is not known come first."""
+    by_month: dict[str, list[int]] = {}
+    for n in chunk.events:
+        by_month.setdefault(_known_month(whole.events[n].date), []).append(n)
+    return tuple(
+        Section(f"m{month}" if month else "m", words(known(month)) if month else "", _rows(whole, numbers))
+        for month, numbers in sorted(by_month.items())
+    )
+
+
+def _known_month(of: Edtf) -> str:
+    if of.earliest is None or of.latest is None or (of.earliest.year, of.earliest.month) != (of.latest.year, of.latest.month):
+        return ""
+    return of.earliest.isoformat()[:7]
+
+
+# --- the picture ---------------------------------------------------------------------------------
+
+
+def _picture_mark(whole: Whole, n: int) -> Mark:
+    event = whole.events[n]
+    of = event.date
+    type_ = _type(whole.type_of(event))
+    soft = of.kind == "one-of" or of.approximate or of.uncertain or of.precision not in ("time", "day")
+    return Mark(
+        title=event.title,
+        words=words(of),
+        href=f"events/{event.id}.html",
+        place=f"{whole.listed_on[n]}#e-{event.id}",
+        earliest=of.earliest,
+        latest=of.latest,
+        soft=soft,
+        lasting=of.kind == "interval",
+        lane=_lane(whole, event),
+        shape=type_.shape,
+        color=type_.color,
+    )
+
+
+def _lane(whole: Whole, event: Event) -> Lane:
+    """Give the lane of an event: that of its first agent's side; without sides there is one lane."""
+    sides = {side.id: side.lane for side in whole.settings.sides}
+    agent = whole.timeline.actors.get(event.agents[0]) if event.agents else None
+    if not sides:
+        return "above"
+    return sides.get(agent.side, "apart") if agent else "apart"
+
+
+def _lanes(whole: Whole) -> tuple[dict[Lane, str], dict[str, str]]:
+    """Give the names and the colors of the lanes."""
+    labels: dict[Lane, str] = {}
+    colors: dict[str, str] = {"above": "1", "below": "2", "apart": "3"}
+    for side in whole.settings.sides:
+        if side.lane not in labels:
+            colors[side.lane] = side.color if side.color in "12345678" and len(side.color) == 1 else "8"
+        labels[side.lane] = f"{labels[side.lane]}, {side.label}" if side.lane in labels else side.label
+    return labels, colors
+
+
+_BAND_GROUPS = ("administration", "war")  # a kind that has this word in it; the first shade the picture
+
+
+def _bands(whole: Whole) -> list[Band]:
+    bands = []
+    for period in whole.timeline.periods.values():
+        group = next((n for n, word in enumerate(_BAND_GROUPS) if word in period.kind.split("-")), None)
+        if group is not None:
+            bands.append(Band(period.name, period.dates.earliest, period.dates.latest, group))
+    return bands
+
+
+# --- an event --------------------------------------------------------------------------------------
+
+
+def event_page(whole: Whole, n: int) -> EventPage:
+    event = whole.events[n]
+    before, after = _beside(whole.events, n)
+    body = render_markdown(event.body) if event.body else ""
+    year = event.date.sort_day.year
+    return EventPage(
+        id=event.id,
+        title=event.title,
+        date=words(event.date),
+        datetime=datetime_attribute(event.date),
+        edtf=event.date.text,
+        type=_type(whole.type_of(event)),
+        standing=event.standing,
+        stances=_stances(event),
+        unreviewed=event.status == "proposed",
+        roles=_roles(whole, event),
+        body=body,
+        summary=plain_text(body, _SUMMARY) if body else "",
+        citations=tuple(cited(whole, event, c) for c in range(len(event.citations))),
+        answers=_related(whole, (whole.place[id_] for id_ in event.responds_to if id_ in whole.place), event),
+        answered=_related(whole, whole.answers.get(event.id, ()), event),
+        part_of=_neighbor(whole.events[whole.place[event.part_of]]) if event.part_of in whole.place else None,
+        parts=tuple(_neighbor(whole.events[m]) for m in whole.parts.get(event.id, ())),
+        previous=_neighbor(before) if before else None,
+        next=_neighbor(after) if after else None,
+        year=str(year),
+        year_page=f"years/{year}.html" if whole.split else f"index.html#y{year}",
+        edit=_edit(whole, event),
+        correct=_correct(whole, event),
+        tags=event.tags,
+    )
+
+
+_STANCES: tuple[Stance, ...] = ("confirms", "reports", "denies")
+
+
+def _stances(event: Event) -> tuple[tuple[Stance, int], ...]:
+    if len(event.citations) == 1:
+        return ((event.citations[0].stance, 1),)
+    seen = Counter(citation.stance for citation in event.citations)
+    return tuple((stance, seen[stance]) for stance in _STANCES if seen[stance])
+
+
+def _roles(whole: Whole, event: Event) -> tuple[tuple[str, tuple[Named, ...]], ...]:
+    by_role: dict[str, list[Named]] = {}
+    for participant in event.participants:
+        by_role.setdefault(participant.role, []).append(_named(whole, participant.actor, participant.name))
+    return tuple((role, tuple(by_role[role])) for role in ROLES if role in by_role)
+
+
+def _named(whole: Whole, id_: str, name: str = "") -> Named:
+    """Name an actor; the id is there only where the actor has a page."""
+    actor = whole.timeline.actors.get(id_)
+    return Named(id_ if id_ in whole.by_actor else "", actor.name if actor else name or id_)
+
+
+def cited(whole: Whole, event: Event, c: int) -> Cited:
+    citation = event.citations[c]
+    id_ = whole.source_of(event, c)
+    source = whole.timeline.sources.get(id_, _NO_SOURCE)
+    url = _web(citation.url or source.url)
+    archived = _web(citation.archived or source.archived_url)
+    published, machine = _published(citation.published or source.published)
+    return Cited(
+        number=c + 1,
+        title=citation.title or source.title,
+        publisher=citation.publisher or source.publisher,
+        author=citation.author or source.author,
+        published=published,
+        published_at=machine,
+        url=url,
+        passage=at_passage(url, citation.quote) if url else "",
+        archived=archived,
+        archived_day=archived_day(archived) if archived else "",
+        stance=citation.stance,
+        attribution=citation.attribution,
+        quote=citation.quote.exact if citation.quote else "",
+        checked=citation.article in whole.timeline.articles,
+        note=citation.note,
+        source=id_,
+    )
+
+
+_NO_SOURCE = Source("", "", "", "", "", "", "")
+
+
+def _web(url: str) -> str:
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def _published(text: str) -> tuple[str, str]:
+    """Word a date of publication; what is no date is given as it is."""
+    if not text:
+        return "", ""
+    found = parse(text)
+    return (text, "") if isinstance(found, EdtfFault) else (words(found), datetime_attribute(found))
+
+
+def _related(whole: Whole, numbers: Iterable[int], event: Event) -> tuple[Related, ...]:
+    others = (whole.events[n] for n in numbers)
+    return tuple(_neighbor(other, _days(event, other)) for other in others)
+
+
+def _neighbor(event: Event, days: int | None = None) -> Related:
+    return Related(event.id, event.title, words(event.date), days)
+
+
+def _days(event: Event, other: Event) -> int | None:
+    between = days_between(event.date, other.date)
+    return None if between is None else abs(between)
+
+
+def _edit(whole: Whole, event: Event) -> str:
+    repository = whole.settings.repository
+    return f"{repository}/edit/{quote(whole.settings.branch)}/{quote(event.location.path)}" if repository else ""
+
+
+def _correct(whole: Whole, event: Event) -> str:
+    repository = whole.settings.repository
+    return f"{repository}/issues/new?title={quote(event.title)}&body={quote(event.location.path)}" if repository else ""
+
+
+# --- actors ----------------------------------------------------------------------------------------
+
+
+def actor_chunks(whole: Whole, id_: str) -> tuple[Chunk, ...]:
+    """Give the pages that an actor's events are cut into; none where one page has room for them."""
+    numbers = whole.by_actor[id_]
+    return cut(whole.events, numbers) if len(numbers) > PAGE else ()
+
+
+def actor_page(whole: Whole, id_: str, chunk: Chunk | None = None) -> ActorPage:
+    """Give an actor's page, or one of the further pages that list the events of a time."""
+    actor = whole.timeline.actors[id_]
+    numbers = whole.by_actor[id_]
+    chunks = actor_chunks(whole, id_)
+    listed = chunk.events if chunk else numbers[-LATEST:][::-1] if chunks else numbers
+    return ActorPage(
+        id=id_,
+        name=actor.name,
+        kind=actor.kind,
+        side=next((side.label for side in whole.settings.sides if side.id == actor.side), ""),
+        aliases=tuple(dict.fromkeys(a.text for a in actor.aliases if a.text != actor.name and not a.needs_context)),
+        offices=tuple(_offices(whole, actor)),
+        parent=_named(whole, actor.parent) if actor.parent in whole.timeline.actors else None,
+        same_as=tuple(filter(None, map(_web, actor.same_as))),
+        body=render_markdown(actor.body) if actor.body else "",
+        size=len(numbers),
+        roles=_by_role(whole, id_, listed),
+        pages=tuple(Link(f"{id_}/{c.key}.html", c.label, len(c.events)) for c in chunks),
+        current=chunk.label if chunk else "",
+        counterparts=_counterparts(whole, id_),
+    )
+
+
+def _offices(whole: Whole, actor: Actor) -> Iterable[Office]:
+    for term in actor.terms:
+        dates = f"{term.start.text if term.start else '..'}/{term.end.text if term.end else '..'}"
+        found = parse(dates)
+        known_dates = "" if isinstance(found, EdtfFault) else words(found)
+        yield Office(term.office, known_dates, _named(whole, term.of) if term.of in whole.timeline.actors else None)
+
+
+def _by_role(whole: Whole, id_: str, numbers: Iterable[int]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    by_role: dict[str, list[Row]] = {}
+    for n in numbers:
+        event = whole.events[n]
+        roles = {p.role for p in event.participants if p.actor == id_}
+        by_role.setdefault(next(r for r in ROLES if r in roles), []).append(row_of(whole, event))
+    return tuple((role, tuple(by_role[role])) for role in ROLES if role in by_role)
+
+
+def _counterparts(whole: Whole, id_: str) -> tuple[Link, ...]:
+    seen: Counter[str] = Counter()
+    for n in whole.by_actor[id_]:
+        seen.update({p.actor for p in whole.events[n].participants if p.actor in whole.by_actor} - {id_})
+    ranked = sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:_COUNTERPARTS]
+    return tuple(Link(other, whole.timeline.actors[other].name, count) for other, count in ranked)
+
+
+def actor_index(whole: Whole) -> ActorIndex:
+    actors = sorted((whole.timeline.actors[id_] for id_ in whole.by_actor), key=lambda a: (a.sort_name.casefold(), a.id))
+    sides = {side.id: side.label for side in whole.settings.sides}
+    letters = groupby(actors, key=_letter)
+    return ActorIndex(
+        tuple(
+            (letter, tuple((Link(a.id, a.sort_name, len(whole.by_actor[a.id])), a.kind, sides.get(a.side, "")) for a in each))
+            for letter, each in letters
+        ),
+        len(actors),
+    )
+
+
+def _letter(actor: Actor) -> str:
+    first = actor.sort_name[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+# --- sources -----------------------------------------------------------------------------------------
+
+
+def source_chunks(whole: Whole, id_: str) -> tuple[Chunk, ...]:
+    numbers = list(dict.fromkeys(n for n, _ in whole.by_source.get(id_, ())))
+    return cut(whole.events, numbers) if len(numbers) > PAGE else ()
+
+
+def source_page(whole: Whole, id_: str, chunk: Chunk | None = None) -> SourcePage:
+    source = whole.timeline.sources[id_]
+    article = whole.timeline.articles.get(source.article)
+    by_event: dict[int, list[int]] = {}
+    for n, c in whole.by_source.get(id_, ()):
+        by_event.setdefault(n, []).append(c)
+    chunks = source_chunks(whole, id_)
+    listed = chunk.events if chunk else list(by_event)[-LATEST:] if chunks else list(by_event)
+    published, machine = _published(source.published)
+    archived = _web(source.archived_url)
+    repository = whole.settings.repository
+    return SourcePage(
+        id=id_,
+        title=source.title,
+        publisher=source.publisher,
+        author=source.author,
+        published=published,
+        published_at=machine,
+        url=_web(source.url),
+        archived=archived,
+        archived_day=archived_day(archived) if archived else "",
+        path=article.path if article else "",
+        text=f"{repository}/blob/{quote(whole.settings.branch)}/{quote(article.path)}" if article and repository else "",
+        sha256=article.sha256 if article else "",
+        statements=tuple(_statement(whole, n, by_event[n]) for n in listed),
+        size=len(by_event),
+        pages=tuple(Link(f"{id_}/{c.key}.html", c.label, len(c.events)) for c in chunks),
+        current=chunk.label if chunk else "",
+    )
+
+
+def _statement(whole: Whole, n: int, citations: Sequence[int]) -> Statement:
+    event = whole.events[n]
+    return Statement(row_of(whole, event), tuple(cited(whole, event, c) for c in citations))
+
+
+def source_index(whole: Whole) -> SourceIndex:
+    """List the sources, the newest first, those without a date last."""
+    rows = []
+    for id_, source in whole.timeline.sources.items():
+        published, machine = _published(source.published)
+        count = len({n for n, _ in whole.by_source.get(id_, ())})
+        rows.append(((source.published, source.title, id_), (Link(id_, source.title, count), source.publisher, published, machine)))
+    rows.sort(key=lambda row: row[0], reverse=True)
+    return SourceIndex(tuple(row for _, row in rows))
+
+
+# --- about the site --------------------------------------------------------------------------------------
+
+_EXAMPLES = ("2025-03-03", "2025-03", "2025", "[..2025-03-03]", "[2025-01-20..2025-03-03]", "2024-03/2025-03", "2016~", "2016?")
+
+
+def about_page(whole: Whole) -> AboutPage:
+    return AboutPage(
+        types=tuple(_type(t) for t in whole.timeline.types.values()),
+        unreviewed=sum(event.status == "proposed" for event in whole.events),
+        dates=tuple((text, words(known(text))) for text in _EXAMPLES),
+    )

@@ -1,0 +1,113 @@
+"""Know who and what of a timeline belongs together, and on which page each event is listed; read no event's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from timeline.config import Settings
+from timeline.edtf import known, words
+from timeline.model import Event, EventType, Timeline
+from timeline.sources import source_id
+
+ONE_PAGE = 400  # events; with more, each year has a page of its own
+PAGE = 200  # events that a page lists at most
+
+
+class Chunk(NamedTuple):
+    """Events that are listed on one page: a year's, a month's, or a part of a month's."""
+
+    key: str  # "2016", "2016-03", "2016-03-2"
+    label: str  # for readers
+    year: int
+    events: tuple[int, ...]  # by their place in the timeline
+
+
+class Whole:
+    """A timeline with its relations turned round: from actor, source or answered event to events."""
+
+    def __init__(self, timeline: Timeline, settings: Settings) -> None:
+        self.timeline = timeline
+        self.settings = settings
+        self.events = timeline.events
+        self.by_actor: dict[str, list[int]] = {}
+        self.by_source: dict[str, list[tuple[int, int]]] = {}  # event, citation
+        self.answers: dict[str, list[int]] = {}
+        self.parts: dict[str, list[int]] = {}
+        self._turn_round()
+
+    def _turn_round(self) -> None:
+        actors, sources = self.timeline.actors, self.timeline.sources
+        addresses = any(not source.article for source in sources.values())
+        for n, event in enumerate(self.events):
+            for id_ in dict.fromkeys([p.actor for p in event.participants]):
+                if id_ in actors:
+                    self.by_actor.setdefault(id_, []).append(n)
+            for c, citation in enumerate(event.citations):
+                id_ = citation.article or (source_id(citation) if addresses else "")
+                if id_ in sources:
+                    self.by_source.setdefault(id_, []).append((n, c))
+            for id_ in event.responds_to:
+                self.answers.setdefault(id_, []).append(n)
+            if event.part_of:
+                self.parts.setdefault(event.part_of, []).append(n)
+
+    @property
+    def split(self) -> bool:
+        """Tell whether years have pages of their own."""
+        return len(self.events) > ONE_PAGE
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Where in the timeline an event stands, by id."""
+        return {event.id: n for n, event in enumerate(self.events)}
+
+    @cached_property
+    def years(self) -> Mapping[int, tuple[int, ...]]:
+        return {year: tuple(each) for year, each in groupby(range(len(self.events)), key=lambda n: self.events[n].date.sort_day.year)}
+
+    @cached_property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """The pages of the list, where years have pages of their own."""
+        return cut(self.events, range(len(self.events)))
+
+    @cached_property
+    def listed_on(self) -> Mapping[int, str]:
+        """The page that lists an event, relative to the site."""
+        if not self.split:
+            return dict.fromkeys(range(len(self.events)), "index.html")
+        return {n: f"years/{chunk.key}.html" for chunk in self.chunks for n in chunk.events}
+
+    def source_of(self, event: Event, number: int) -> str:
+        """Give the id of the source that a citation names and that has a page, or ""."""
+        citation = event.citations[number]
+        id_ = citation.article or source_id(citation)
+        return id_ if id_ in self.timeline.sources else ""
+
+    def type_of(self, event: Event) -> EventType:
+        return self.timeline.types.get(event.type) or EventType(event.type, event.type, "circle", "8")
+
+
+def cut(events: Sequence[Event], chosen: Iterable[int]) -> tuple[Chunk, ...]:
+    """Cut a list of events into pages: by year, a long year by month, a long month by number."""
+    chunks: list[Chunk] = []
+    for year, of_year in groupby(chosen, key=lambda n: events[n].date.sort_day.year):
+        numbers = tuple(of_year)
+        if len(numbers) <= PAGE:
+            chunks.append(Chunk(str(year), str(year), year, numbers))
+            continue
+        for month, of_month in groupby(numbers, key=lambda n: events[n].date.sort_day.month):
+            chunks += _cut_month(year, month, tuple(of_month))
+    return tuple(chunks)
+
+
+def _cut_month(year: int, month: int, numbers: tuple[int, ...]) -> Iterable[Chunk]:
+    key = f"{year:04}-{month:02}"
+    label = words(known(key))
+    if len(numbers) <= PAGE:
+        yield Chunk(key, label, year, numbers)
+        return
+    for part, start in enumerate(range(0, len(numbers), PAGE), 1):
+        yield Chunk(f"{key}-{part}", f"{label}, part {part}", year, numbers[start : start + PAGE])
