@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from timeline.knowledge.triggers import FormClass
-from timeline.model import Mention
+from timeline.model import Mention, Timex
 from timeline.text import Span
 
 Voice = Literal["active", "passive"]
@@ -29,6 +29,7 @@ class Token(NamedTuple):
     lower: str
     span: Span  # in the article
     quoted: bool  # stands inside a quotation
+    dated: bool  # belongs to an expression of time
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,18 @@ class VerbGroup:
     aspect: int = -1  # the token of a verb like "begun" that governs it
 
 
-def read_sentence(text: str, span: Span, mentions: Sequence[Mention], words: Mapping[str, frozenset[str]], *, in_quote: bool) -> Sentence:
+def read_sentence(
+    text: str,
+    span: Span,
+    mentions: Sequence[Mention],
+    words: Mapping[str, frozenset[str]],
+    *,
+    timexes: Sequence[Timex] = (),
+    in_quote: bool = False,
+) -> Sentence:
     """Split a sentence into words and note which stand inside quotation marks. `in_quote`: one is open before it."""
     inside = [m for m in mentions if m.span.overlaps(span)]
+    dates = [t.span for t in timexes if t.span.overlaps(span)]
     tokens: list[Token] = []
     owner: list[int] = []
     open_, straight = in_quote, False
@@ -78,7 +88,7 @@ def read_sentence(text: str, span: Span, mentions: Sequence[Mention], words: Map
             open_ = False
         if mark == '"':
             straight = not straight
-        tokens.append(Token(mark, mark.lower().replace("\u2019", "'"), Span(*m.span()), open_ or straight))
+        tokens.append(Token(mark, mark.lower().replace("\u2019", "'"), Span(*m.span()), open_ or straight, any(d.start <= m.start() < d.end for d in dates)))
         owner.append(next((n for n, each in enumerate(inside) if each.span.start <= m.start() < each.span.end), -1))
         if mark in _OPENING:
             open_ = True
@@ -192,6 +202,8 @@ def clause_start(sentence: Sentence, group: VerbGroup) -> int:
         if sentence.owner[n] >= 0:
             soft = n
             continue
+        if sentence.tokens[n].dated:
+            continue
         word = sentence.tokens[n].lower
         if word == "," and soft >= 0 and _is_adverbial(sentence, n):
             return n + 1
@@ -206,10 +218,12 @@ def clause_start(sentence: Sentence, group: VerbGroup) -> int:
 
 def _is_adverbial(sentence: Sentence, comma: int) -> bool:
     """Tell whether the words from the start of the sentence, or from the last such comma, to this one hang on a preposition."""
-    start = next((n + 1 for n in range(comma - 1, -1, -1) if sentence.tokens[n].lower in (",", ";", "\u2014")), 0)
+    tokens = sentence.tokens
+    start = next((n + 1 for n in range(comma - 1, -1, -1) if tokens[n].lower in (",", ";", "\u2014") and not tokens[n].dated), 0)
     first = next((n for n in range(start, comma) if sentence.tokens[n].lower not in ("and", "but")), comma)
     word = sentence.tokens[first].lower
-    return word in sentence.words["prepositions"] or word in sentence.words["openers"] or word.endswith("ly")
+    words = sentence.words
+    return tokens[first].dated or word in words["prepositions"] or word in words["openers"] or word.endswith("ly")
 
 
 def clause_end(sentence: Sentence, group: VerbGroup) -> int:
@@ -217,7 +231,7 @@ def clause_end(sentence: Sentence, group: VerbGroup) -> int:
     tokens = sentence.tokens
     for n in range(group.verb + 1, len(tokens)):
         word = tokens[n].lower
-        if sentence.owner[n] >= 0:
+        if sentence.owner[n] >= 0 or tokens[n].dated:
             continue
         if word in (";", "\u2014", ")") or (word in (".", "?", "!") and n >= len(tokens) - 2):
             return n

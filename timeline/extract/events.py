@@ -59,12 +59,21 @@ def find_events(state: ArticleState) -> Iterator[Diagnostic]:
     """Fill `state.candidates` with the events that single sentences tell, in the order of the text."""
     found: list[EventCandidate] = []
     for number, sentence in enumerate(prose_sentences(state)):
-        for act in [*find_acts(sentence, state, number), *find_named_acts(sentence, state, number)]:
+        acts = find_acts(sentence, state, number)
+        for act in [*(a for a in acts if not _is_told_by_another(a, acts)), *find_named_acts(sentence, state, number)]:
             candidate = _candidate(act, state)
             if candidate is not None:
                 found.append(candidate)
     state.candidates = tuple(found)
     return iter(())
+
+
+def _is_told_by_another(act: Act, acts: Sequence[Act]) -> bool:
+    """Tell whether an act only stands in what another of its type says: "the bureau told them the agency concluded"."""
+    return any(
+        other.trigger.type == act.trigger.type and other.group.verb < act.group.verb < other.end and other.who != act.who
+        for other in acts
+    )
 
 
 def prose_sentences(state: ArticleState) -> Iterator[Sentence]:
@@ -75,7 +84,7 @@ def prose_sentences(state: ArticleState) -> Iterator[Sentence]:
             continue
         in_quote = False
         for span in split_sentences(state.article.text, passage.span):
-            yield read_sentence(state.article.text, span, state.mentions, words, in_quote=in_quote)
+            yield read_sentence(state.article.text, span, state.mentions, words, timexes=state.timexes, in_quote=in_quote)
             in_quote = leaves_quote_open(state.article.text, span, in_quote=in_quote)
 
 
@@ -328,7 +337,7 @@ def date_of(act: Act, state: ArticleState) -> Dated | None:
         return None
     if act.group.tense in ("progressive", "present"):
         return Dated(day(dct), "document")
-    if act.number < LEAD or (act.trigger.lone and (act.group.tense == "perfect" or act.trigger.needs_opening)):
+    if act.number < LEAD or _is_news(act):
         return Dated(bounded(_existence_start(act, state, dct), dct), "document-bound")
     return None
 

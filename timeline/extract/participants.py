@@ -33,7 +33,7 @@ def placed_mentions(sentence: Sentence, start: int, end: int) -> list[Placed]:
         stop = n
         while stop < len(sentence.owner) and sentence.owner[stop] == owner:
             stop += 1
-        if not sentence.tokens[n].quoted:
+        if not sentence.tokens[n].quoted and not _is_half_a_word(sentence, sentence.mentions[owner]):
             found.append(Placed(sentence.mentions[owner], n, stop, _governor(sentence, n)))
         n = stop
     return found
@@ -51,17 +51,22 @@ def subjects(sentence: Sentence, group: VerbGroup, start: int) -> list[Placed]:
     found = [heads[-1]]
     for earlier in reversed(heads[:-1]):
         between = [t.lower for t in sentence.tokens[earlier.end : found[0].start]]
-        if not all(w in ("and", ",", "or") or w in sentence.words["determiners"] for w in between) or not between:
+        if not all(w in ("and", ",", "or") or w in sentence.words["determiners"] for w in between):
             break
-        if "and" not in between and len(found) == 1:
+        if "and" in between or len(found) > 1:
+            found.insert(0, earlier)
+        elif "," in between:
             return [earlier]  # an apposition: "Senator Grau, the envoy, said"
-        found.insert(0, earlier)
+        else:
+            break
     return found
 
 
 def subject_words(sentence: Sentence, group: VerbGroup, start: int) -> tuple[int, int]:
     """Give the tokens of a subject that no mention covers: up to six plain words right before the verb."""
-    first = group.start
+    first = last = group.start
+    while last > start and sentence.tokens[last - 1].lower.endswith("ly"):
+        last -= 1
     while first > start and group.start - first < 6:
         word = sentence.tokens[first - 1].lower
         if word == "," or not (word[:1].isalnum() or word in ("'s", "$")):
@@ -70,20 +75,36 @@ def subject_words(sentence: Sentence, group: VerbGroup, start: int) -> tuple[int
     words = sentence.words
     for n in range(group.start - 1, first, -1):
         if sentence.tokens[n].lower in words["determiners"] and sentence.tokens[n - 1].lower not in words["prepositions"]:
-            return n, group.start
+            return n, last
     while first < group.start and sentence.tokens[first].lower in words["prepositions"]:
         first += 1
-    return first, group.start
+    return first, max(first, last)
 
 
 def objects(sentence: Sentence, trigger: Trigger, group: VerbGroup, end: int) -> Iterator[tuple[Placed, Role]]:
     """Give who stands after a verb, each with the role that its place gives it."""
+    after = placed_mentions(sentence, group.verb + 1, end)
+    if trigger.subclause_agent:
+        told = _before_needed(sentence, trigger, group, after, end)
+        yield from ((placed, _role(trigger.subclause_agent) if placed == told else "mentioned") for placed in after)
+        return
     direct: int | None = None
-    for placed in placed_mentions(sentence, group.verb + 1, end):
+    for placed in after:
         role = _role_after(sentence, trigger, group, placed, direct)
         if role != "mentioned":
             direct = placed.end
         yield placed, role
+
+
+def _before_needed(sentence: Sentence, trigger: Trigger, group: VerbGroup, after: list[Placed], end: int) -> Placed | None:
+    """Give who stands right before the words that a trigger needs: "told them the hackers had compromised"."""
+    if trigger.needs is None or not after:
+        return None
+    start = sentence.tokens[group.verb + 1].span.start
+    found = trigger.needs.search(sentence.text, start, sentence.tokens[end - 1].span.end)
+    at = found.start() if found else sentence.span.end
+    before = [p for p in after if p.mention.span.start < at and not p.governor]
+    return before[-1] if before else None
 
 
 def _role_after(sentence: Sentence, trigger: Trigger, group: VerbGroup, placed: Placed, direct: int | None) -> Role:
@@ -91,8 +112,6 @@ def _role_after(sentence: Sentence, trigger: Trigger, group: VerbGroup, placed: 
         return _role(trigger.subject)
     if placed.governor in trigger.after:
         return _role(trigger.after[placed.governor])
-    if trigger.subclause_agent and direct is None and not placed.governor:
-        return _role(trigger.subclause_agent)  # "announced that hackers had": the hackers
     joined = direct is not None and _only_joins(sentence, direct, placed.start)
     if group.voice == "passive":
         return "mentioned"
@@ -108,9 +127,11 @@ def _role_after(sentence: Sentence, trigger: Trigger, group: VerbGroup, placed: 
 
 
 def participants_of(found: list[tuple[Mention, Role]], actors: Mapping[str, Actor]) -> tuple[Participant, ...]:
-    """Fold mentions of the same actor: the strongest role stays."""
+    """Fold mentions of the same actor: the strongest role stays. Who is only mentioned must be known."""
     rows: dict[str, Participant] = {}
     for mention, role in found:
+        if role == "mentioned" and not mention.actor:
+            continue  # nobody that a page could be made for
         key = mention.actor or mention.text.casefold()
         name = actors[mention.actor].name if mention.actor in actors else mention.text
         if key not in rows or _STRENGTH.index(role) < _STRENGTH.index(rows[key].role):
@@ -144,6 +165,11 @@ def _governor(sentence: Sentence, at: int) -> str:
         elif not (token.text.islower() or token.text.isdigit()):
             return ""
     return ""
+
+
+def _is_half_a_word(sentence: Sentence, mention: Mention) -> bool:
+    """Tell whether a name only begins a compound: "Russia-based"."""
+    return sentence.text[mention.span.end : mention.span.end + 1] == "-"
 
 
 def _start_of(sentence: Sentence, at: int) -> int:
