@@ -46,7 +46,7 @@ def _calendar(match: Match, context: Context) -> Meaning | None:
     part = _Part.of(slots)
     if part is None:
         return None
-    year = context.borrowed_year(match.first) if "shift" not in slots else None
+    year = context.borrowed_year(match.first, part.unit) if "shift" not in slots else None
     if year is not None:
         stretch = part.in_year(year)
         return at(stretch, "previous", dated=True) if stretch else None
@@ -221,7 +221,7 @@ def _holiday(match: Match, context: Context) -> Meaning | None:
     if "year" in match.slots:
         day = _holiday_in(rule, int(match.slots["year"]))
         return at(Stretch("D", day), dated=True) if day else None
-    year = context.borrowed_year(match.first)
+    year = context.borrowed_year(match.first, "D")
     if year is not None:
         day = _holiday_in(rule, year)
         return at(Stretch("D", day), "previous") if day else None
@@ -338,7 +338,7 @@ def _bare_part(match: Match, context: Context) -> Meaning | None:
     part = _Part(unit, number=number)
     if not 1 <= number <= 4:
         return None
-    year = context.borrowed_year(match.first)
+    year = context.borrowed_year(match.first, unit)
     if year is not None:
         stretch = part.in_year(year)
         return at(stretch, "previous") if stretch else None
@@ -381,7 +381,8 @@ def _recent_span(match: Match, context: Context) -> Meaning:
     unit, amount = str(slots["unit"]), slots["amount"]
     way = int(slots.get("way", slots.get("past_span", slots.get("next_span", -1))))
     value = length(amount, unit)
-    if context.dct is None or not isinstance(amount, int) or unit not in cal.UNITS:
+    told = way > 0 and context.direction(match.first, match.last) < 0  # "the next two years" of a story
+    if context.dct is None or told or not isinstance(amount, int) or unit not in cal.UNITS:
         return Meaning(value)
     then = cal.moved(context.dct, unit, way * amount)
     ends = sorted((then, context.dct))
@@ -452,7 +453,18 @@ def _same_unit(match: Match, context: Context) -> Meaning:
     said = context.last_said(str(match.slots["unit"]))
     if said is None:
         return Meaning("", reason=NOTHING_SAID)
-    return at(stretch_of(str(match.slots["unit"]), said.stretch.start), "previous")
+    return at(stretch_of(str(match.slots["unit"]), said.stretch.start), "previous", dated=said.dated)
+
+
+def _that_part(match: Match, context: Context) -> Meaning | None:
+    """Read "that fall": of the year just spoken of, else the last one over."""
+    part, said = _Part.of(match.slots), context.last_said("Y")
+    if part is None:
+        return None
+    if said is None:
+        return _shifted_part(part, -1, context.dct) if context.dct else Meaning("", reason=NOTHING_SAID)
+    found = part.in_year(said.stretch.start.year)
+    return at(found, "previous", dated=said.dated) if found else None
 
 
 def _same_within(match: Match, context: Context) -> Meaning | None:
@@ -475,7 +487,7 @@ def _following(match: Match, context: Context) -> Meaning:
     base = said.stretch.start if said else context.dct
     if base is None:
         return Meaning("", reason=NOTHING_SAID)
-    return at(stretch_of(unit, base).shift(by), "previous" if said else "dct")
+    return at(stretch_of(unit, base).shift(by), "previous" if said else "dct", dated=bool(said and said.dated))
 
 
 # --- how long, how often, and what no calendar shows ---------------------------------------------------
@@ -728,6 +740,7 @@ READERS: Mapping[str, Reader] = {
     "definite": _definite,
     "same_unit": _same_unit,
     "same_within": _same_within,
+    "that_part": _that_part,
     "following": _following,
     "duration": _duration,
     "recurring": _recurring,

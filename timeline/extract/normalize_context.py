@@ -50,21 +50,22 @@ class Context:
     def same_sentence(self, earlier: int, later: int) -> bool:
         return not any(self._ends(at) for at in range(earlier, later))
 
-    def borrowed_year(self, at: int) -> int | None:
+    def borrowed_year(self, at: int, unit: str) -> int | None:
         """Give the year that an expression without one takes over from what the text has just dated.
 
         In a text without a creation time any earlier date lends its year. Else it must be a date that the text is
-        about, in the same sentence or the one before, and old enough for the story to have moved there.
+        about, in the same sentence or the one before, and old enough for the story to have moved there. A bare year
+        lends itself to months only: "In 2007 it grew. A report of 3 May says so" is a report of today.
         """
-        dated = [s for s in self.said[-4:] if s.dated and s.main and s.at < at]
-        if not dated:
+        last = next((s for s in reversed(self.said) if s.dated and s.main), None)
+        if last is None or self.is_in(at - 1, "counting_from"):
             return None
-        last = dated[-1]
         if self.dct is None:
             return last.stretch.start.year
         ends = sum(self._ends(k) for k in range(last.at, at))
-        near = last.stretch.unit in ("D", "M") and ends <= 1 and BREAK not in self.words.signs[last.at : at]
-        return last.stretch.start.year if near and (self.dct - last.stretch.end).days > 200 else None
+        near = ends <= 1 and BREAK not in self.words.signs[last.at : at]
+        lends = last.stretch.unit in ("D", "M") or (last.stretch.unit == "Y" and unit != "D")
+        return last.stretch.start.year if near and lends and (self.dct - last.stretch.end).days > 200 else None
 
     def direction(self, first: int, last: int) -> int:
         """Tell which way the words around point: 1 to what comes, -1 to what was, 0 where nothing tells.
@@ -105,5 +106,6 @@ class Context:
 
 def _day_first(words: Words) -> bool | None:
     """Tell the order of day and month in figures, if those figures of the text that leave no doubt agree on one."""
-    seen = {int(w.parts["first"]) > 12 for w in words.row if "first" in w.parts and max(int(w.parts["first"]), int(w.parts["second"])) > 12}
+    figures = [(int(p["first"]), int(p["second"])) for p in words.parts.values() if "first" in p]
+    seen = {first > 12 for first, second in figures if max(first, second) > 12}
     return seen.pop() if len(seen) == 1 else None

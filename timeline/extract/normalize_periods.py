@@ -15,7 +15,7 @@ from timeline.extract.timex_words import Words, plain_word
 from timeline.knowledge.temporal import Rule, TemporalRules, load_temporal
 from timeline.model import Period
 
-_NAMED = Rule("period.named", "DATE", "period", "", {}, frozenset(), "none", frozenset(), {}, False, (), ())
+_NAMED = Rule("period.named", "DATE", "period", "", {}, frozenset(), (0, 0), "none", frozenset(), {}, False, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ def find_named(words: Words, rules: TemporalRules, periods: Mapping[str, Period]
         for name in names.get(word, ()):
             end = at + 1 + len(name.words)
             if tuple(raw[at + 1 : end]) == name.words:
-                yield _match(words, rules, at, end, name)
+                if not "one" in words.values.get(words.of_raw[at] - 1, {}):  # "a Example presidency" is one that may never be
+                    yield _match(words, rules, at, end, name)
                 break  # the longest stands first
 
 
@@ -71,9 +72,9 @@ def _meaning(period: Period, dct: date | None) -> Meaning:
 
 def _shift(match: Match, context: Context) -> int | None:
     """Find "last", "this" or "next" in a name; none where it holds no such word."""
-    for word in context.words.row[match.first : match.last]:
-        if "period_shift" in word.values:
-            return int(word.values["period_shift"])
+    for at in range(match.first, match.last):
+        if "period_shift" in (values := context.words.values.get(at, {})):
+            return int(values["period_shift"])
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,14 +25,14 @@ class Match:
     alone: bool = True  # it may stand without another expression around it
 
     def span(self, words: Words) -> Span:
-        return Span(words.row[self.first].start, words.row[self.last - 1].end)
+        return Span(words.starts[self.first], words.ends[self.last - 1])
 
     @property
     def unit(self) -> str:
         """Give the unit of the calendar that it will come to, as far as its form tells; "" for none."""
         slots = self.slots
         match self.rule.means:
-            case "calendar" | "bare_part" | "within":
+            case "calendar" | "bare_part" | "within" | "that_part":
                 return _calendar_unit(slots)
             case "shifted" | "definite" | "same_unit" | "following":
                 return str(slots.get("unit", ""))
@@ -53,18 +54,39 @@ _UNIT_OF: Mapping[str, str] = {
 
 def find_matches(words: Words, rules: TemporalRules, named: Iterable[Match]) -> list[Match]:
     """Find every match of every rule; those of `named` take part as if rules had found them."""
-    present = set(words.signs)
-    wanted = [rule for rule in rules.rules if not rule.needs.isdisjoint(present)]
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, sign in enumerate(words.signs):
+        places[sign].append(place)
+    outer: list[tuple[Rule, list[re.Match[str]]]] = []
     found = [*named]
-    for rule in wanted:
+    present = frozenset(places)
+    for rule in rules.rules:
+        needed = [place for sign in rule.needs & present for place in places[sign]]
+        hits = list(_hits(rule, words.signs, needed)) if needed else []
         if rule.inner == "none":
-            found += (Match(rule, m.start(), m.end(), read_slots(rule, m.groupdict(), m.start, words)) for m in compiled(rule.expression).finditer(words.signs))
+            found += (Match(rule, m.start(), m.end(), read_slots(rule, m.groupdict(), m.start, words)) for m in hits)
+        elif hits:
+            outer.append((rule, hits))
     # Twice: "the end of the first quarter of 2009" holds two expressions, one in the other.
     new = found
     for _ in range(2):
-        new = list(_around(words, [r for r in wanted if r.inner != "none"], new))
+        new = list(_around(words, outer, new)) if new else []
         found = found + new
     return found
+
+
+def _hits(rule: Rule, signs: str, needed: list[int]) -> Iterator[re.Match[str]]:
+    """Match a rule around the places of the signs that it cannot do without, as far as it can reach."""
+    needed.sort()
+    behind, ahead = rule.reach
+    pattern = compiled(rule.expression)
+    start, stop = needed[0] - behind, needed[0] + ahead + 1
+    for place in needed[1:]:
+        if place - behind > stop:
+            yield from pattern.finditer(signs, max(0, start), stop)
+            start = place - behind
+        stop = place + ahead + 1
+    yield from pattern.finditer(signs, max(0, start), stop)
 
 
 def read_slots(rule: Rule, groups: Mapping[str, object], place: Callable[[str], int], words: Words) -> dict[str, Value]:
@@ -72,31 +94,25 @@ def read_slots(rule: Rule, groups: Mapping[str, object], place: Callable[[str], 
     slots = dict(rule.constants)
     for group, (slot, name) in rule.slots.items():
         if groups[group] is not None:
-            word = words.row[place(group)]
-            slots[slot] = word.values.get(name, "")
-            slots.update(word.parts)
+            at = place(group)
+            slots[slot] = words.values.get(at, {}).get(name, "")
+            slots.update(words.parts.get(at, {}))
     return slots
 
 
-def _around(words: Words, rules: Iterable[Rule], inner: Iterable[Match]) -> Iterator[Match]:
-    starting: dict[int, list[Match]] = defaultdict(list)
-    ending: dict[int, list[Match]] = defaultdict(list)
+def _around(words: Words, outer: Iterable[tuple[Rule, list[re.Match[str]]]], inner: Iterable[Match]) -> Iterator[Match]:
+    """Put expressions into the rules that take one at their beginning or end."""
+    edge: Mapping[str, dict[int, list[Match]]] = {"first": defaultdict(list), "last": defaultdict(list)}
     for match in inner:
         if match.unit:
-            starting[match.first].append(match)
-            ending[match.last].append(match)
-    for rule in rules:
-        pattern = compiled(rule.expression)
-        if rule.inner == "last":
-            for m in pattern.finditer(words.signs):
-                for match in starting.get(m.end(), ()):
-                    if not rule.inside or match.unit in rule.inside:
-                        yield Match(rule, m.start(), match.last, read_slots(rule, m.groupdict(), m.start, words), match)
-        else:
-            for at, matches in ending.items():
-                if m2 := pattern.match(words.signs, at):
-                    slots = read_slots(rule, m2.groupdict(), m2.start, words)
-                    yield from (Match(rule, match.first, m2.end(), slots, match) for match in matches if not rule.inside or match.unit in rule.inside)
+            edge["last"][match.first].append(match)
+            edge["first"][match.last].append(match)
+    for rule, hits in outer:
+        for m in hits:
+            for match in edge[rule.inner].get(m.end() if rule.inner == "last" else m.start(), ()):
+                if not rule.inside or match.unit in rule.inside:
+                    slots = read_slots(rule, m.groupdict(), m.start, words)
+                    yield Match(rule, min(m.start(), match.first), max(m.end(), match.last), slots, match)
 
 
 def _calendar_unit(slots: Mapping[str, Value]) -> str:
@@ -114,7 +130,7 @@ _FINEST = (
 def settle(matches: Iterable[Match], words: Words) -> list[Match]:
     """Choose among overlapping matches by the policy that the rule file states."""
     order = sorted(matches, key=lambda m: _rank(m, words))
-    taken = bytearray(len(words.row))
+    taken = bytearray(len(words.signs))
     chosen = []
     for match in order:
         if not any(taken[match.first : match.last]):

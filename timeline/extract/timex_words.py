@@ -2,62 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from timeline.knowledge.temporal import BREAK, SPELLED, TemporalRules, Value, figure_classes
 
-
-class Word(NamedTuple):
-    """A word, number or mark of the text; a phrase of the lexicon is one word."""
-
-    start: int
-    end: int
-    values: Mapping[str, Value] = {}  # class -> what the word stands for in it
-    parts: Mapping[str, Value] = {}  # named part of a shape -> value
+_NOTHING: Mapping[str, Value] = {}
 
 
-class Words(NamedTuple):
-    """A text as a row of words; `signs` has one character for each."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as a row of words, numbers and marks; a phrase of the lexicon and a number are one word each."""
 
     text: str
-    row: Sequence[Word]
-    signs: str
+    signs: str  # one character for each word
+    starts: Sequence[int]
+    ends: Sequence[int]
+    values: Mapping[int, Mapping[str, Value]]  # place in the row -> class -> what the word stands for in it
+    parts: Mapping[int, Mapping[str, Value]]  # place in the row -> named part of a shape -> value
     raw: Sequence[str]  # the words before phrases and numbers were put together, as `plain_word` gives them
-    of_raw: Sequence[int]  # for each of these, the place in `row` of the word that it became part of
+    of_raw: Sequence[int]  # for each of these, the place of the word that it became part of
 
 
 class _Raw(NamedTuple):
     text: str
-    low: str  # in lower case, the apostrophe straight
     start: int
     end: int
-    shape: str  # the group of the token pattern, or ""
+    shape: str | None  # the group of the token pattern
 
 
-def read_words(text: str, breaks: Iterable[int], rules: TemporalRules) -> Words:
-    """Read a text; at each offset of `breaks` stands a sign that no expression crosses."""
-    raw = [_Raw(m[0], plain_word(m[0]), *m.span(), m.lastgroup or "") for m in rules.token.finditer(text)]
-    stops = iter([*sorted(breaks), len(text) + 1])
-    stop = next(stops)
-    row: list[Word] = [Word(0, 0)]
-    signs = [BREAK]
-    of_raw: list[int] = []
-    at = 0
-    while at < len(raw):
-        here = raw[at]
-        while here.start >= stop:
-            row.append(Word(stop, stop))
-            signs.append(BREAK)
-            stop = next(stops)
-        count, values, sign = _spelled(raw, at, rules) or _phrase(raw, at, rules) or (1, *_single(here, rules))
-        row.append(Word(here.start, raw[at + count - 1].end, values, _parts(here, rules)))
-        signs.append(sign)
-        of_raw += [len(row) - 1] * count
-        at += count
-    row.append(Word(len(text), len(text)))
-    return Words(text, row, "".join(signs) + BREAK, [r.low for r in raw], of_raw)
+class _Read(NamedTuple):
+    """A word of the row that the lexicon or a shape knows."""
+
+    count: int  # of raw words
+    sign: str
+    values: Mapping[str, Value]
+    parts: Mapping[str, Value] = _NOTHING
 
 
 def plain_word(word: str) -> str:
@@ -65,108 +46,149 @@ def plain_word(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
-def _phrase(raw: Sequence[_Raw], at: int, rules: TemporalRules) -> tuple[int, Mapping[str, Value], str] | None:
-    """Read the longest phrase of the lexicon that begins here; a phrase written small is met in any case."""
-    here = raw[at]
-    following = rules.phrases.get(here.text) or rules.phrases.get(here.low)
-    starting = following.get(raw[at + 1].text.lower()) if following and at + 1 < len(raw) else None
-    for *rest, phrase in starting or ():
-        words = raw[at + 1 : at + 1 + len(rest)]
-        if len(words) == len(rest) and all(r.text == p or r.text.lower() == p for r, p in zip(words, rest, strict=True)):
-            values = rules.words[phrase]
-            return 1 + len(rest), values, rules.signs[frozenset(values)]
-    return None
+def read_words(text: str, breaks: Iterable[int], rules: TemporalRules) -> Words:
+    """Read a text; at each offset of `breaks` stands a sign that no expression crosses."""
+    raw = [_Raw(m[0], m.start(), m.end(), m.lastgroup) for m in rules.token.finditer(text)]
+    low = [plain_word(r[0]) for r in raw]
+    stops = iter([*sorted(breaks), len(text) + 1])
+    stop = next(stops)
+    signs, starts, ends = [BREAK], [0], [0]
+    values: dict[int, Mapping[str, Value]] = {}
+    parts: dict[int, Mapping[str, Value]] = {}
+    of_raw: list[int] = []
+    reader = _Reader(raw, low, rules)
+    at = 0
+    while at < len(raw):
+        start = raw[at].start
+        while start >= stop:
+            signs.append(BREAK)
+            starts.append(stop)
+            ends.append(stop)
+            stop = next(stops)
+        read = reader.read(at)
+        place = len(signs)
+        if isinstance(read, str):  # a word that the lexicon does not know: nothing but its sign
+            signs.append(read)
+            of_raw.append(place)
+            ends.append(raw[at].end)
+            at += 1
+        else:
+            signs.append(read.sign)
+            values[place], parts[place] = read.values, read.parts
+            of_raw += [place] * read.count
+            at += read.count
+            ends.append(raw[at - 1].end)
+        starts.append(start)
+    signs.append(BREAK)
+    starts.append(len(text))
+    ends.append(len(text))
+    return Words(text, "".join(signs), starts, ends, values, parts, low, of_raw)
 
 
-def _single(raw: _Raw, rules: TemporalRules) -> tuple[Mapping[str, Value], str]:
-    if raw.shape:
-        return _shaped(raw, rules)
-    values = rules.words.get(raw.text) or rules.words.get(raw.text.lower())
-    if values is not None:
-        return values, rules.signs[frozenset(values)]
-    return {}, rules.signs[_unknown(raw.text)]
+class _Reader:
+    """Reads raw words, one or several at a time."""
+
+    __slots__ = ("low", "raw", "rules")
+
+    def __init__(self, raw: Sequence[_Raw], low: Sequence[str], rules: TemporalRules) -> None:
+        self.raw, self.low, self.rules = raw, low, rules
+
+    def read(self, at: int) -> _Read | str:
+        text, low, rules = self.raw[at].text, self.low[at], self.rules
+        if self.raw[at].shape:
+            return self._spelled(at) or self._shaped(at)
+        if low in rules.numerals and (spelled := self._spelled(at)):
+            return spelled
+        following = rules.phrases.get(text) or rules.phrases.get(low)
+        if following and (phrase := self._phrase(at, following)):
+            return phrase
+        known = rules.known.get(text) or rules.known.get(low)
+        return _Read(1, *known) if known else rules.signs[_unknown(text)]
+
+    def _phrase(self, at: int, following: Mapping[str, Sequence[tuple[str, ...]]]) -> _Read | None:
+        """Read the longest phrase of the lexicon that begins here; a phrase written small is met in any case."""
+        for *rest, phrase in following.get(self.low[at + 1], ()) if at + 1 < len(self.raw) else ():
+            after = range(at + 1, at + 1 + len(rest))
+            if after.stop <= len(self.raw) and all(p in (self.raw[k].text, self.low[k]) for k, p in zip(after, rest, strict=True)):
+                sign, values = self.rules.known[phrase]
+                return _Read(1 + len(rest), sign, values)
+        return None
+
+    def _shaped(self, at: int) -> _Read:
+        raw = self.raw[at]
+        name, pattern = self.rules.shapes[raw.shape or ""]
+        if name == "figure":
+            number = int(raw.text)
+            classes = figure_classes(number if len(raw.text) < 4 or raw.text[0] != "0" else -1, self.rules.figures)
+            return _Read(1, self.rules.signs[classes], dict.fromkeys(classes, number))
+        found = pattern.fullmatch(raw.text) or pattern.match(raw.text + _AHEAD.get(name, ""))
+        parts: dict[str, Value] = {key: int(text) if text.isdigit() else text for key, text in found.groupdict().items() if text} if found else {}
+        value: Value = float(raw.text.replace(",", "")) if name in ("decimal", "thousands") else parts.get("number", raw.text)
+        return _Read(1, self.rules.signs[frozenset({name})], {name: value}, parts)
+
+    # --- numbers in words --------------------------------------------------------------------------
+
+    def _spelled(self, at: int) -> _Read | None:
+        """Put together a number of several words: "twenty-five", "two hundred and ten", "3 million", "two and a half"."""
+        total: float = 0
+        current: float = 0
+        end = at
+        while end < len(self.raw) and (step := self._step(end, current)):
+            end, current, total = step[0], step[1], total + step[2]
+        for half in _AND_A_HALF if end > at else ():
+            if tuple(self.low[end : end + len(half)]) == half:
+                current, end = current + 0.5, end + len(half)
+        if end - at < 2:
+            return None
+        number = total + current
+        value: Value = int(number) if number == int(number) else number
+        return _Read(end - at, self.rules.signs[SPELLED], {"amount": value, "spelled": value})
+
+    def _step(self, at: int, current: float) -> tuple[int, float, float] | None:
+        """Read one more word of a number: give where it ends, the part below a thousand so far, and what is complete."""
+        values = self._values(at)
+        if "scale" in values:
+            scale = float(values["scale"])
+            return None if not current else (at + 1, current * scale, 0) if scale == 100 else (at + 1, 0, current * scale)
+        if current and self.low[at] in ("-", "and"):
+            digit = float(self._values(at + 1).get("cardinal", 0))
+            fits = digit < 10 and _is_tens(current) if self.low[at] == "-" else current % 100 == 0
+            return (at + 2, current + digit, 0) if digit and fits else None
+        if "tens" in values and current % 100 == 0:
+            return at + 1, current + float(values["tens"]), 0
+        if "cardinal" in values and (current % 100 == 0 or (_is_tens(current) and float(values["cardinal"]) < 10)):
+            return at + 1, current + float(values["cardinal"]), 0
+        return self._scaled_figure(at) if not current else None
+
+    def _scaled_figure(self, at: int) -> tuple[int, float, float] | None:
+        """Read figures that begin a number in words: "3 million", "2 and a half"."""
+        shape = self.raw[at].shape
+        if not shape or self.rules.shapes[shape][0] not in ("figure", "decimal"):
+            return None
+        scaled = "scale" in self._values(at + 1) or tuple(self.low[at + 1 : at + 4]) == _AND_A_HALF[0]
+        return (at + 1, float(self.raw[at].text), 0) if scaled else None
+
+    def _values(self, at: int) -> Mapping[str, Value]:
+        return self.rules.words.get(self.low[at], _NOTHING) if at < len(self.low) else _NOTHING
 
 
-def _shaped(raw: _Raw, rules: TemporalRules) -> tuple[Mapping[str, Value], str]:
-    name = rules.shapes[raw.shape][0]
-    if name == "figure":
-        number = int(raw.text)
-        classes = figure_classes(number if len(raw.text) < 4 or raw.text[0] != "0" else -1, rules.figures)
-        return dict.fromkeys(classes, number), rules.signs[classes]
-    number = float(raw.text.replace(",", "")) if name in ("decimal", "thousands") else raw.text
-    return {name: _parts(raw, rules).get("number", number)}, rules.signs[frozenset({name})]
-
-
-def _parts(raw: _Raw, rules: TemporalRules) -> Mapping[str, Value]:
-    """Read the named parts of a shape."""
-    if not raw.shape:
-        return {}
-    name, pattern = rules.shapes[raw.shape]
-    found = pattern.fullmatch(raw.text) or pattern.match(raw.text + _AFTER.get(name, ""))
-    return {key: int(text) if text.isdigit() else text for key, text in found.groupdict().items() if text} if found else {}
-
-
+_AND_A_HALF = (("and", "a", "half"), ("-", "and", "-", "a", "-", "half"))
 # A shape that looks ahead is read again on its own words, where there is nothing ahead.
-_AFTER: Mapping[str, str] = {"clock": "am", "clock_hour": "am"}
+_AHEAD: Mapping[str, str] = {"clock": "am", "clock_hour": "am"}
+
+
+def _is_tens(number: float) -> bool:
+    return 20 <= number % 100 < 100 and number % 10 == 0
+
+
+_NAME, _LOWER, _MARK = frozenset({"name"}), frozenset({"lower"}), frozenset({"mark"})
+_PLURAL, _PAST = frozenset({"lower", "plural"}), frozenset({"lower", "past_form"})
 
 
 def _unknown(word: str) -> frozenset[str]:
+    """Tell words outside the lexicon apart by their form alone."""
     if not word[0].isalpha():
-        return frozenset({"mark"})
+        return _MARK
     if word[0].isupper():
-        return frozenset({"name"})
-    if word.endswith("ed"):
-        return frozenset({"lower", "past_form"})
-    return frozenset({"lower", "plural"} if word.endswith("s") else {"lower"})
-
-
-# --- numbers in words ------------------------------------------------------------------------------
-
-_AND_A_HALF = re.compile(r"[- ]and[- ]a[- ]half\b")
-
-
-def _spelled(raw: Sequence[_Raw], at: int, rules: TemporalRules) -> tuple[int, Mapping[str, Value], str] | None:
-    """Put together a number of several words: "twenty-five", "two hundred and ten", "3 million", "two and a half"."""
-    if raw[at].low not in rules.numerals and not raw[at].shape:
-        return None
-    total: float = 0
-    current: float = 0
-    end = at
-    while end < len(raw):
-        step = _number_step(raw, end, rules, current)
-        if step is None:
-            break
-        end, current, total = step[0], step[1], total + step[2]
-    if end > at and _words_of(raw[end : end + 3], "and a half") is not None:
-        current, end = current + 0.5, end + 3
-    elif end > at and _words_of(raw[end : end + 6], "- and - a - half") is not None:
-        current, end = current + 0.5, end + 6
-    if end - at < 2:
-        return None
-    number = total + current
-    value: Value = int(number) if number == int(number) else number
-    return end - at, {"amount": value, "spelled": value}, rules.signs[SPELLED]
-
-
-def _number_step(raw: Sequence[_Raw], at: int, rules: TemporalRules, current: float) -> tuple[int, float, float] | None:
-    """Read one more word of a number: give where it ends, the part below a thousand so far, and what is complete."""
-    values = rules.words.get(raw[at].low, {})
-    if "scale" in values and (current or at + 1 < len(raw)):
-        scale = float(values["scale"])
-        return (at + 1, current * scale, 0) if scale == 100 and current else (at + 1, 0, current * scale) if current else None
-    if current and raw[at].text in ("-", "and") and at + 1 < len(raw):
-        follows = rules.words.get(raw[at + 1].low, {})
-        fits = "cardinal" in follows and (20 <= current % 100 < 100 and current % 10 == 0 if raw[at].text == "-" else current % 100 == 0)
-        return (at + 2, current + float(follows["cardinal"]), 0) if fits else None
-    if current % 100 == 0 or (20 <= current % 100 < 100 and current % 10 == 0 and "tens" not in values):
-        for name in ("tens", "cardinal"):
-            if name in values and (not current or current % 100 == 0 or float(values[name]) < 10):
-                return at + 1, current + float(values[name]), 0
-    if not current and raw[at].shape and rules.shapes[raw[at].shape][0] in ("figure", "decimal") and at + 1 < len(raw):
-        scaled = "scale" in rules.words.get(raw[at + 1].low, {}) or _words_of(raw[at + 1 : at + 4], "and a half") is not None
-        return (at + 1, float(raw[at].text), 0) if scaled else None
-    return None
-
-
-def _words_of(raw: Sequence[_Raw], phrase: str) -> bool | None:
-    return True if [r.low for r in raw] == phrase.split() else None
+        return _NAME
+    return _PAST if word.endswith("ed") else _PLURAL if word.endswith("s") else _LOWER

@@ -41,7 +41,8 @@ class Rule:
     means: str  # the function of `extract.normalize` that reads the slots
     expression: str  # over signs, with a named group for each slot
     slots: Mapping[str, tuple[str, str]]  # group -> slot and the class that fills it
-    needs: frozenset[str]  # signs of which a text must hold at least one
+    needs: frozenset[str]  # signs of which every match holds one
+    reach: tuple[int, int]  # how many words a match can have before that sign, and from it on
     inner: Inner  # where another expression, `{when}`, stands
     inside: frozenset[str]  # the units that `{when}` may have; empty: any
     constants: Mapping[str, Value]  # slots that the rule itself fills
@@ -60,6 +61,7 @@ class TemporalRules:
     numerals: frozenset[str]  # words that a number in words can begin with
     token: re.Pattern[str]  # any one word; the group that matched is the shape, no group a word or mark
     shapes: Mapping[str, tuple[str, re.Pattern[str]]]  # group of `token` -> class and the pattern with named parts
+    known: Mapping[str, tuple[str, Mapping[str, Value]]]  # word or phrase -> its sign and classes
     figures: tuple[tuple[str, int, int], ...]  # class, lowest and highest value of a plain number in it
     signs: Mapping[frozenset[str], str]  # the classes of a word -> its sign
     charsets: Mapping[str, frozenset[str]]  # class -> the signs of all words in it
@@ -81,10 +83,11 @@ def load_temporal(language: str = "en") -> TemporalRules:
     token = re.compile(f"{_PLAIN_WORD}|(?={lexicon['shape_start']})(?:{shaped})|{_WORD}")
     phrases = _phrases(words, token)
     signs = _signs(words, {name for name, _ in shapes.values()}, figures)
+    known = {word: (signs[frozenset(values)], values) for word, values in words.items()}
     charsets = _charsets(signs)
     rules = tuple(_rule(row, pattern, charsets) for row, pattern in zip(grammar["rules"], patterns, strict=True))
     numerals = frozenset(w for name in _NUMERAL_CLASSES for w in lexicon["classes"][name])
-    return TemporalRules(language, words, phrases, numerals, token, shapes, figures, signs, {name: frozenset(c) for name, c in charsets.items()}, rules)
+    return TemporalRules(language, words, phrases, numerals, token, shapes, known, figures, signs, {name: frozenset(c) for name, c in charsets.items()}, rules)
 
 
 @lru_cache(maxsize=1024)
@@ -123,7 +126,8 @@ def _words(classes: Mapping[str, Mapping[str, str]], literals: Iterable[str]) ->
     words: dict[str, dict[str, Value]] = {}
     for name, members in classes.items():
         for word, value in members.items():
-            for met in (word, word.upper()) if word[0].isupper() else (word,):
+            # "MAR" and "SAT" in capitals are mostly something else.
+            for met in (word, word.upper()) if word[0].isupper() and len(word) > 3 else (word,):
                 words.setdefault(met, {})[name] = _value(value)
     for literal in literals:
         words.setdefault(literal, {})[f"={literal}"] = ""
@@ -207,7 +211,7 @@ def _rule(row: Mapping[str, Any], elements: list[str], charsets: Mapping[str, st
         row.get("means", ""),
         f"{before}{body}{after}",
         slots,
-        _needs(middle, charsets),
+        *_needs(middle, charsets),
         inner,
         frozenset(row.get("inside", "").split()),
         {name: _value(value) for name, value in row.get("with", {}).items()},
@@ -238,26 +242,42 @@ def _expression(elements: Iterable[str], charsets: Mapping[str, str]) -> tuple[s
     return "".join(written), slots
 
 
-def _needs(elements: Iterable[str], charsets: Mapping[str, str]) -> frozenset[str]:
-    """Give the smallest set of signs of which one must stand in any text that the pattern matches."""
-    found: list[str] = []
-    opened: list[str] = []
-    group = ""
+def _needs(elements: Iterable[str], charsets: Mapping[str, str]) -> tuple[frozenset[str], tuple[int, int]]:
+    """Find the smallest set of signs of which every match holds one, and how far a match can reach around it."""
+    sections = _sections(elements, charsets)
+    place, section = min(((n, s) for n, s in enumerate(sections) if not s.optional), key=lambda pair: len(pair[1].members))
+    before = sum(s.width for s in sections[:place])
+    return frozenset(section.members), (before + section.width - 1, sum(s.width for s in sections[place:]))
+
+
+class _Section(NamedTuple):
+    """An element of a pattern, or a group of them."""
+
+    members: str  # the signs in it
+    width: int  # of how many words it is at most
+    optional: bool
+
+
+def _sections(elements: Iterable[str], charsets: Mapping[str, str]) -> list[_Section]:
+    sections: list[_Section] = []
+    depth = width = 0
+    members = opened = ""
     for element in elements:
         if element in ("[", "("):
-            opened.append(element)
+            opened = opened or element
+            depth += 1
         elif element in ("]", ")"):
-            opened.pop()
-            if not opened and element == ")":
-                found.append(group)
-            group = group if opened else ""
+            depth -= 1
+            if not depth:
+                sections.append(_Section(members, width, opened == "["))
+                members, width, opened = "", 0, ""
         elif element != "|":
-            members = _members(element, charsets)[2]
-            if opened:
-                group += members
+            found = _members(element, charsets)[2]
+            if depth:
+                members, width = members + found, width + 1
             else:
-                found.append(members)
-    return frozenset(min(found, key=len))
+                sections.append(_Section(found, 1, False))
+    return sections
 
 
 def _members(element: str, charsets: Mapping[str, str]) -> tuple[str, str, str]:
