@@ -6,13 +6,13 @@ from datetime import date
 from functools import lru_cache
 
 import pytest
-from timeline.extract.timex import find_timexes
 
 from timeline.diagnostics import Location
-from timeline.extract.events import Act, date_of, find_acts, find_named_acts, prose_sentences
+from timeline.extract.events import Act, date_of, find_acts, find_named_acts, read_sentences
 from timeline.extract.linking import find_mentions
 from timeline.extract.participants import objects, subject_words
 from timeline.extract.state import ArticleState, Lexicon
+from timeline.extract.timex import find_timexes
 from timeline.knowledge.actors import compile_gazetteer
 from timeline.knowledge.temporal import load_temporal
 from timeline.knowledge.triggers import Example, Trigger, load_triggers
@@ -41,11 +41,17 @@ def acts(example: Example) -> tuple[list[Act], ArticleState]:
     state = ArticleState(article, lexicon())
     state.timexes = find_timexes(article, state.lexicon.temporal, {})
     state.mentions, _ = find_mentions(article, state.lexicon.gazetteer, state.lexicon.actors)
-    return [act for n, s in enumerate(prose_sentences(state)) for act in [*find_acts(s, state, n), *find_named_acts(s, state, n)] if date_of(act, state)], state
+    assert list(read_sentences(state)) == []
+    return [act for s in state.sentences for act in [*find_acts(s, state), *find_named_acts(s, state)] if date_of(act, state)], state
 
 
 def bare(words: str) -> str:
     return words.casefold().removeprefix("the ").removeprefix("a ")
+
+
+def named(wanted: str, got: set[str]) -> bool:
+    """Tell whether somebody is named so, a number before it aside: "ten diplomats"."""
+    return any(g == wanted or g.endswith(f" {wanted}") for g in got)
 
 
 def roles(act: Act) -> dict[str, set[str]]:
@@ -71,8 +77,8 @@ def test_a_trigger_makes_of_its_examples_what_they_say(trigger: Trigger, example
     agent, target = example.event
     got = roles(mine[0])
     wanted = {bare(n) for n in (*example.agents, *((agent,) if agent else ()))}
-    assert wanted <= got["agent"], got
-    assert {bare(target)} <= got["target"] if target else not got["target"], got
+    assert all(named(w, got["agent"]) for w in wanted), got
+    assert named(bare(target), got["target"]) if target else not got["target"], got
 
 
 def test_every_trigger_has_an_example() -> None:

@@ -42,12 +42,7 @@ class Sentence:
     mentions: tuple[Mention, ...]
     owner: tuple[int, ...]  # for each token the index of the mention that it belongs to, or -1
     words: Mapping[str, frozenset[str]]
-
-    def token_range(self, mention: Mention) -> tuple[int, int]:
-        """Give the half-open range of tokens of a mention."""
-        index = self.mentions.index(mention)
-        inside = [n for n, owner in enumerate(self.owner) if owner == index]
-        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+    number: int  # in the article's running text, from 0
 
     def slice(self, start: int, end: int) -> str:
         """Give the words from token `start` up to token `end`."""
@@ -74,25 +69,43 @@ def read_sentence(
     words: Mapping[str, frozenset[str]],
     *,
     timexes: Sequence[Timex] = (),
+    number: int = 0,
     in_quote: bool = False,
 ) -> Sentence:
     """Split a sentence into words and note which stand inside quotation marks. `in_quote`: one is open before it."""
     inside = [m for m in mentions if m.span.overlaps(span)]
-    dates = [t.span for t in timexes if t.span.overlaps(span)]
+    names = _Cursor([m.span for m in inside])
+    dates = _Cursor([t.span for t in timexes if t.span.overlaps(span)])
     tokens: list[Token] = []
     owner: list[int] = []
     open_, straight = in_quote, False
     for m in _WORD.finditer(text, span.start, span.end):
-        mark = m[0]
+        mark, start = m[0], m.start()
         if mark in _CLOSING:
             open_ = False
         if mark == '"':
             straight = not straight
-        tokens.append(Token(mark, mark.lower().replace("\u2019", "'"), Span(*m.span()), open_ or straight, any(d.start <= m.start() < d.end for d in dates)))
-        owner.append(next((n for n, each in enumerate(inside) if each.span.start <= m.start() < each.span.end), -1))
+        lower = mark.lower().replace("\u2019", "'")
+        tokens.append(Token(mark, lower, Span(start, m.end()), open_ or straight, dates.at(start) >= 0))
+        owner.append(names.at(start))
         if mark in _OPENING:
             open_ = True
-    return Sentence(text, span, tuple(tokens), tuple(inside), tuple(owner), words)
+    return Sentence(text, span, tuple(tokens), tuple(inside), tuple(owner), words, number)
+
+
+class _Cursor:
+    """Tells which of some spans, in order and apart, holds an offset; offsets are asked for in order."""
+
+    __slots__ = ("_n", "_spans")
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+        self._n = 0
+
+    def at(self, offset: int) -> int:
+        while self._n < len(self._spans) and self._spans[self._n].end <= offset:
+            self._n += 1
+        return self._n if self._n < len(self._spans) and self._spans[self._n].start <= offset else -1
 
 
 def leaves_quote_open(text: str, span: Span, *, in_quote: bool) -> bool:

@@ -11,7 +11,7 @@ from timeline.diagnostics import Diagnostic
 from timeline.edtf import Edtf
 from timeline.extract.attribution import find_attribution
 from timeline.extract.clauses import Sentence
-from timeline.extract.events import prose_sentences, with_evidence
+from timeline.extract.events import with_evidence
 from timeline.extract.participants import participants_of
 from timeline.extract.state import ArticleState
 from timeline.model import Article, Event, EventCandidate, Participant, Role
@@ -29,7 +29,7 @@ def group_tellings(state: ArticleState) -> Iterator[Diagnostic]:
             grouped.append(candidate)
         else:
             grouped[twin] = _merged(grouped[twin], candidate, state.article.text)
-    for sentence in prose_sentences(state):
+    for sentence in state.sentences if grouped else ():
         if any(sentence.span in c.evidence for c in grouped):
             continue
         n = _referred_to(sentence, grouped, state)

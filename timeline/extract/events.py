@@ -7,7 +7,7 @@ was or is being done, somebody known takes part, and either a date stands with i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -52,17 +52,18 @@ class Act:
     start: int  # tokens of its clause
     end: int
     who: tuple[Placed, ...]  # grammatical subjects
-    number: int  # of the sentence in the article, from 0
 
 
 def find_events(state: ArticleState) -> Iterator[Diagnostic]:
     """Fill `state.candidates` with the events that single sentences tell, in the order of the text."""
     found: list[EventCandidate] = []
-    for number, sentence in enumerate(prose_sentences(state)):
-        acts = find_acts(sentence, state, number)
-        for act in [*(a for a in acts if not _is_told_by_another(a, acts)), *find_named_acts(sentence, state, number)]:
-            candidate = _candidate(act, state)
+    taken: set[str] = set()
+    for sentence in state.sentences:
+        acts = find_acts(sentence, state)
+        for act in [*(a for a in acts if not _is_told_by_another(a, acts)), *find_named_acts(sentence, state)]:
+            candidate = _candidate(act, state, taken)
             if candidate is not None:
+                taken.add(candidate.fingerprint)
                 found.append(candidate)
     state.candidates = tuple(found)
     return iter(())
@@ -76,22 +77,31 @@ def _is_told_by_another(act: Act, acts: Sequence[Act]) -> bool:
     )
 
 
-def prose_sentences(state: ArticleState) -> Iterator[Sentence]:
-    """Give the sentences of an article's running text; headings, captions and cells tell nothing by themselves."""
+def read_sentences(state: ArticleState) -> Iterator[Diagnostic]:
+    """Fill `state.sentences`; headings, captions and cells tell nothing by themselves, and who is not named did not act."""
     words = state.lexicon.triggers.words
+    text = state.article.text
+    found: list[Sentence] = []
+    number = 0
     for passage in state.article.passages:
         if passage.kind not in ("paragraph", "list-item"):
             continue
         in_quote = False
-        for span in split_sentences(state.article.text, passage.span):
-            yield read_sentence(state.article.text, span, state.mentions, words, timexes=state.timexes, in_quote=in_quote)
-            in_quote = leaves_quote_open(state.article.text, span, in_quote=in_quote)
+        mentions = [m for m in state.mentions if m.span.overlaps(passage.span)]
+        timexes = [t for t in state.timexes if t.span.overlaps(passage.span)]
+        for span in split_sentences(text, passage.span):
+            if any(m.span.overlaps(span) for m in mentions):
+                found.append(read_sentence(text, span, mentions, words, timexes=timexes, number=number, in_quote=in_quote))
+            number += 1
+            in_quote = leaves_quote_open(text, span, in_quote=in_quote)
+    state.sentences = tuple(found)
+    return iter(())
 
 
 # --- acts -----------------------------------------------------------------------------------------
 
 
-def find_acts(sentence: Sentence, state: ArticleState, number: int) -> list[Act]:
+def find_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
     """Find the verbs of a sentence that assert an act."""
     found: list[Act] = []
     by_form = state.lexicon.triggers.by_form
@@ -99,13 +109,13 @@ def find_acts(sentence: Sentence, state: ArticleState, number: int) -> list[Act]
         rows = by_form.get(token.lower)
         if rows is None or token.quoted or sentence.owner[n] >= 0:
             continue
-        act = _first_fitting(rows, sentence, n, state, number)
+        act = _first_fitting(rows, sentence, n, state)
         if act is not None:
             found.append(act)
     return found
 
 
-def find_named_acts(sentence: Sentence, state: ArticleState, number: int) -> list[Act]:
+def find_named_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
     """Find nouns that are an act by themselves: "the attack against the company last spring"."""
     found: list[Act] = []
     for n, token in enumerate(sentence.tokens):
@@ -120,7 +130,7 @@ def find_named_acts(sentence: Sentence, state: ArticleState, number: int) -> lis
             while end < len(sentence.tokens) and _in_timex(sentence, end, state):
                 end += 1
             if any(_in_timex(sentence, k, state) for k in range(n + 2, end)):
-                found.append(Act(trigger, group, sentence, n, end, (), number))
+                found.append(Act(trigger, group, sentence, n, end, ()))
     return found
 
 
@@ -133,7 +143,7 @@ def _in_timex(sentence: Sentence, at: int, state: ArticleState) -> bool:
 
 
 def _first_fitting(
-    rows: Sequence[tuple[Trigger, FormClass, tuple[str, ...]]], sentence: Sentence, at: int, state: ArticleState, number: int
+    rows: Sequence[tuple[Trigger, FormClass, tuple[str, ...]]], sentence: Sentence, at: int, state: ArticleState
 ) -> Act | None:
     group = read_verb(sentence, at, [class_ for _, class_, _ in rows])
     if group is None:
@@ -145,7 +155,7 @@ def _first_fitting(
     if group.tense == "past" and group.voice == "active" and not who and _is_reduced(sentence, group):
         return None
     for trigger in dict.fromkeys(trigger for trigger, _, _ in rows):
-        act = Act(trigger, group, sentence, start, end, who, number)
+        act = Act(trigger, group, sentence, start, end, who)
         if _fits(act, state):
             return act
     return None
@@ -240,7 +250,7 @@ def _kind(placed: Placed, state: ArticleState) -> str:
 # --- candidates -----------------------------------------------------------------------------------
 
 
-def _candidate(act: Act, state: ArticleState) -> EventCandidate | None:
+def _candidate(act: Act, state: ArticleState, taken: Collection[str]) -> EventCandidate | None:
     when = date_of(act, state)
     if when is None:
         return None
@@ -251,7 +261,10 @@ def _candidate(act: Act, state: ArticleState) -> EventCandidate | None:
     article = state.article
     evidence = act.sentence.span
     exact = evidence.of(article.text)
-    fingerprint = "sha256:" + sha256("\0".join((article.id, exact, act.trigger.type)).encode()).hexdigest()
+    told = (article.id, exact, act.trigger.type)
+    fingerprint = _fingerprint(*told)
+    if fingerprint in taken:  # a second act of the same type in one sentence is told apart by who did it
+        fingerprint = _fingerprint(*told, *(p.actor or p.name for p in parts if p.role == "agent"))
     return EventCandidate(
         article=article.id,
         title=_title(act, state),
@@ -266,6 +279,10 @@ def _candidate(act: Act, state: ArticleState) -> EventCandidate | None:
         fingerprint=fingerprint,
         rules=(act.trigger.name, *([when.rule] if when.rule else [])),
     )
+
+
+def _fingerprint(*parts: str) -> str:
+    return "sha256:" + sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _participants(act: Act, attribution: Attribution, state: ArticleState) -> tuple[Participant, ...]:
@@ -337,7 +354,7 @@ def date_of(act: Act, state: ArticleState) -> Dated | None:
         return None
     if act.group.tense in ("progressive", "present"):
         return Dated(day(dct), "document")
-    if act.number < LEAD or _is_news(act):
+    if act.sentence.number < LEAD or _is_news(act):
         return Dated(bounded(_existence_start(act, state, dct), dct), "document-bound")
     return None
 
@@ -398,7 +415,9 @@ def _after_cue(sentence: Sentence, timex: Timex, cue: str) -> bool:
 
 
 def _bounded_by_cue(act: Act, timex: Timex, found: Edtf) -> Edtf:
-    """Read "by June": some day up to the end of June."""
+    """Read "by June" as some day up to the end of June, and "during the campaign" as some time within it."""
+    if timex.anchor == "period" and found.kind == "interval" and found.earliest and found.latest and not found.approximate:
+        return bounded(found.earliest, found.latest)
     if found.kind == "date" and found.latest and _after_cue(act.sentence, timex, "bound_cues"):
         return bounded(None, found.latest)
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from timeline.diagnostics import Diagnostic, Location
 from timeline.extract.coreference import group_tellings
 from timeline.extract.drafts import draft_bodies
-from timeline.extract.events import find_events
+from timeline.extract.events import find_events, read_sentences
 from timeline.extract.linking import find_mentions
 from timeline.extract.state import ArticleState, Lexicon
 from timeline.extract.timex import find_timexes
@@ -48,6 +48,7 @@ def link_actors(state: ArticleState) -> Iterator[Diagnostic]:
 STAGES: Sequence[tuple[str, Stage]] = (
     ("date expressions", date_expressions),
     ("link actors", link_actors),
+    ("read sentences", read_sentences),
     ("find events", find_events),
     ("group tellings", group_tellings),
     ("draft bodies", draft_bodies),

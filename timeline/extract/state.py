@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from timeline.extract.clauses import Sentence
 from timeline.knowledge.gazetteer import Gazetteer
 from timeline.knowledge.temporal import TemporalRules
 from timeline.knowledge.triggers import Triggers
@@ -31,4 +32,4 @@ class ArticleState:
     timexes: tuple[Timex, ...] = ()
     mentions: tuple[Mention, ...] = ()
     candidates: tuple[EventCandidate, ...] = ()
-    order: dict[str, int] = field(default_factory=dict)  # fingerprint -> offset, for stages that group
+    sentences: tuple[Sentence, ...] = ()  # those of the running text that name somebody
