@@ -15,7 +15,6 @@ from timeline.bodies import lint_body
 from timeline.cache import ParseCache
 from timeline.diagnostics import Diagnostic, Location
 from timeline.disk import read_bytes_guarded, write_atomically
-from timeline.edtf import known
 from timeline.frontmatter import (
     Fields,
     FrontMatter,
