@@ -53,6 +53,17 @@ def test_a_second_build_changes_no_byte(seed: Path) -> None:
     assert (checksum(seed / "content"), checksum(seed / "site")) == (content, site)
 
 
+def test_a_second_build_parses_and_extracts_nothing(seed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(seed)
+
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("the cache was not used")
+
+    for name in ("timeline.store.parse_event", "timeline.knowledge.actors.parse_actor", "timeline.project.read_article", "timeline.project.load_periods", "timeline.project.Project.extract"):
+        monkeypatch.setattr(name, fail)
+    assert build(seed).written == 0
+
+
 def test_a_build_from_nothing_gives_the_same_bytes_in_any_order(seed: Path) -> None:
     build(seed)
     before = checksum(seed / "site")

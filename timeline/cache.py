@@ -23,11 +23,12 @@ _ALLOWED = frozenset(
         ("timeline.diagnostics", "Diagnostic"),
         ("timeline.diagnostics", "Location"),
         ("timeline.edtf", "Edtf"),
+        ("timeline.store", "ParsedEvent"),
         ("timeline.text", "QuoteSelector"),
         ("timeline.text", "Span"),
         *(
             ("timeline.model", name)
-            for name in ("Actor", "Alias", "Article", "Citation", "Event", "EventType", "Origin", "Participant", "Passage")
+            for name in ("Actor", "Alias", "Article", "Citation", "Event", "EventCandidate", "EventType", "Origin", "Participant", "Passage")
         ),
         *(("timeline.model", name) for name in ("Period", "Term")),
     }

@@ -22,7 +22,7 @@ from timeline.frontmatter import write_front_matter
 from timeline.knowledge.actors import load_actors
 from timeline.knowledge.periods import load_periods
 from timeline.knowledge.types import load_types
-from timeline.model import Actor, Article, Event, EventType, Period, Timeline
+from timeline.model import Actor, Article, Event, EventCandidate, EventType, Period, Timeline
 from timeline.readers import article_digest, list_articles, read_article
 from timeline.sources import gather_sources
 from timeline.store import Loaded
@@ -153,19 +153,17 @@ class Project:
         return store.load_events(self.root, self.cache, jobs=self.jobs)
 
     def extract(self, article: Article) -> Extraction:
-        """Give what extraction finds in an article; the same article and knowledge are read once."""
+        """Give everything that extraction finds in an article."""
         from timeline.extract.pipeline import extract
 
         return extract(article, self.lexicon)
 
-    def _cached_extraction(self, article: Article) -> Extraction:
+    def remembered_extraction(self, article: Article) -> tuple[tuple[EventCandidate, ...], tuple[Diagnostic, ...]]:
+        """Give the candidates and findings of an article; the same article and knowledge are read once."""
         raw = article.sha256.encode() + self.knowledge_digest
-        candidates, diagnostics = self.cache.parsed("extraction", article.path, raw, lambda: self._kept(article))
-        from timeline.extract.pipeline import Extraction
+        return self.cache.parsed("extraction", article.path, raw, partial(self._extracted, article))
 
-        return Extraction(candidates, (), (), diagnostics)
-
-    def _kept(self, article: Article) -> tuple[tuple, tuple[Diagnostic, ...]]:  # type: ignore[type-arg]
+    def _extracted(self, article: Article) -> tuple[tuple[EventCandidate, ...], tuple[Diagnostic, ...]]:
         found = self.extract(article)
         return found.candidates, found.diagnostics
 
@@ -183,25 +181,25 @@ def pull(project: Project, *, only: Sequence[Path] = (), dry_run: bool = False) 
     merged: list[str] = []
     known = 0
     for article in articles:
-        extraction = project._cached_extraction(article)
-        found += extraction.diagnostics
-        if not extraction.candidates:
+        candidates, diagnostics = project.remembered_extraction(article)
+        found += diagnostics
+        if not candidates:
             continue
-        done = _propose(project, extraction, rejected, dry_run=dry_run)
+        done = _propose(project, candidates, rejected, dry_run=dry_run)
         proposed += done.proposed
         merged += done.merged
         known += done.known
     return PullReport(len(articles), tuple(proposed), tuple(merged), known, tuple(found))
 
 
-def _propose(project: Project, extraction: Extraction, rejected: frozenset[str], *, dry_run: bool) -> PullReport:
-    from timeline.extract.coreference import match_existing
+def _propose(project: Project, candidates: Sequence[EventCandidate], rejected: frozenset[str], *, dry_run: bool) -> PullReport:
+    from timeline.extract.matching import match_existing
 
     proposed: list[str] = []
     merged: list[str] = []
     known = 0
     decided = rejected | _fingerprints_on_disk(project)
-    for candidate in extraction.candidates:
+    for candidate in candidates:
         match = match_existing(candidate, project.loaded.events, project.articles, decided)
         if match.verdict == "known":
             known += 1
@@ -254,7 +252,7 @@ def check(project: Project, *, extracted: bool = True) -> tuple[list[Diagnostic]
     found, unfit = run_checks(whole, [*project.loaded.diagnostics, *project.found])
     if extracted:
         for article in project.articles.values():
-            found += project._cached_extraction(article).diagnostics
+            found += project.remembered_extraction(article)[1]
     return sort_diagnostics(found), unfit
 
 

@@ -1,23 +1,20 @@
-"""Know when two tellings are of one event: within an article, and against events that have a file already."""
+"""Know when two sentences of an article tell one event."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import Literal
 
 from timeline.diagnostics import Diagnostic
 from timeline.edtf import Edtf
 from timeline.extract.attribution import find_attribution
 from timeline.extract.clauses import Sentence
 from timeline.extract.events import with_evidence
+from timeline.extract.matching import alike, dates_agree
 from timeline.extract.participants import participants_of
 from timeline.extract.state import ArticleState
-from timeline.model import Article, Event, EventCandidate, Participant, Role
-from timeline.text import Span, find_quote
-
-CLOSE = timedelta(days=45)  # two bounded dates further apart than this are not taken for one event's
+from timeline.model import EventCandidate, Role
 
 
 def group_tellings(state: ArticleState) -> Iterator[Diagnostic]:
@@ -40,31 +37,11 @@ def group_tellings(state: ArticleState) -> Iterator[Diagnostic]:
 
 
 def _same_telling(one: EventCandidate, other: EventCandidate) -> bool:
-    if one.type != other.type or not _alike(one.participants, other.participants):
+    if one.type != other.type or not alike(one.participants, other.participants):
         return False
     if one.evidence == other.evidence and one.rules[0] != other.rules[0]:
         return one.date == other.date
-    return _dates_agree(one.date, other.date)
-
-
-def _alike(one: Sequence[Participant], other: Sequence[Participant]) -> bool:
-    """Tell whether agents and targets fit: they share one, and where both name some, they agree."""
-    shared = False
-    for role in ("agent", "target"):
-        first = {p.actor for p in one if p.role == role and p.actor}
-        second = {p.actor for p in other if p.role == role and p.actor}
-        if first and second and not first & second:
-            return False
-        shared = shared or bool(first & second)
-    return shared
-
-
-def _dates_agree(one: Edtf, other: Edtf) -> bool:
-    if not one.overlaps(other):
-        return False
-    if one.latest is None or other.latest is None:
-        return one.latest == other.latest
-    return abs(one.latest - other.latest) <= CLOSE
+    return dates_agree(one.date, other.date)
 
 
 def _merged(one: EventCandidate, other: EventCandidate, text: str) -> EventCandidate:
@@ -116,45 +93,3 @@ def _with_retelling(candidate: EventCandidate, sentence: Sentence, state: Articl
     text = "; ".join(part for part in (candidate.attribution, attribution.text) if part)
     told = replace(candidate, participants=(*candidate.participants, *added), attribution=text)
     return with_evidence(told, state.article.text, [sentence.span])
-
-
-# --- against what has a file ----------------------------------------------------------------------
-
-Verdict = Literal["new", "known", "retold"]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What became of a candidate, and the event that it is."""
-
-    verdict: Verdict
-    event: str = ""
-
-
-def match_existing(
-    candidate: EventCandidate, events: Sequence[Event], articles: Mapping[str, Article], decided: frozenset[str]
-) -> Match:
-    """Say whether a candidate is new, known (the same passage, or decided before), or another telling of an event."""
-    if candidate.fingerprint in decided:
-        return Match("known")
-    for event in events:
-        if any(o.fingerprint == candidate.fingerprint for o in event.origin):
-            return Match("known", event.id)
-        if event.type == candidate.type and _cites_the_same(candidate, event, articles):
-            return Match("known", event.id)
-    for event in events:
-        if event.type == candidate.type and _alike(event.participants, candidate.participants) and _dates_agree(event.date, candidate.date):
-            return Match("retold", event.id)
-    return Match("new")
-
-
-def _cites_the_same(candidate: EventCandidate, event: Event, articles: Mapping[str, Article]) -> bool:
-    article = articles.get(candidate.article)
-    for citation in event.citations:
-        if article is None or citation.article != candidate.article or citation.quote is None:
-            continue
-        hits: tuple[Span, ...] = find_quote(article.text, citation.quote)
-        if any(hit.overlaps(span) for hit in hits for span in candidate.evidence):
-            agents = {p.actor for p in event.participants if p.role == "agent"}
-            return bool(agents & {p.actor for p in candidate.participants if p.role == "agent"}) or not agents
-    return False
