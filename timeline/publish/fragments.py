@@ -31,9 +31,14 @@ def at_passage(url: str, selector: QuoteSelector | None) -> str:
     return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
 
 
+def percent_encoded(text: str, safe: str = "") -> str:
+    """Quote a text for an address; most words need nothing, and `urllib` is slow to find that out."""
+    return text if text.isalnum() and text.isascii() else quote(text, safe=safe)
+
+
 def _encoded(words: list[str]) -> str:
     # "-" is what a prefix ends with and a suffix begins with, so it is never left as it is.
-    return quote(" ".join(words), safe="").replace("-", "%2D")
+    return "%20".join(percent_encoded(word) for word in words).replace("-", "%2D")
 
 
 def archived_day(url: str) -> str:

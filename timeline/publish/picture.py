@@ -8,7 +8,7 @@ the stack of its bin, or, where the stacks would grow too high, the stacks becom
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -28,16 +28,14 @@ _BAR = 0.84  # of what a stack may reach: the rest is for the count
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)  # months in a bin
 _TICK = 46  # px that the name of a year or month takes
 _CHARACTER = 6.6  # px of a character of a label, on average
+_TITLE_WIDTH = 220  # px
 _TITLED = 40  # events; with more, titles in the picture would be noise
 
 
 class Mark(NamedTuple):
     """An event as the picture needs it."""
 
-    title: str
-    words: str  # its date, for readers
-    href: str  # its page
-    place: str  # its place in a list of events
+    number: int  # by which the caller knows it
     earliest: date | None
     latest: date | None
     soft: bool  # the day is known only roughly
@@ -45,6 +43,15 @@ class Mark(NamedTuple):
     lane: Lane
     shape: str
     color: str
+
+
+class Caption(NamedTuple):
+    """What the picture says of an event."""
+
+    title: str
+    words: str  # its date, for readers
+    href: str  # its page
+    place: str  # its place in a list of events
 
 
 class Band(NamedTuple):
@@ -59,13 +66,16 @@ class Band(NamedTuple):
 class DrawnMark(NamedTuple):
     """A mark at its place: the middle of its shape, and the stretch of time that it can mean."""
 
-    mark: Mark
+    caption: Caption
+    color: str
+    soft: bool
     x: str
     y: str
     path: str
     bar: Box | None
     fade: Fade
     title: str  # what is written beside it
+    title_x: str
     before: bool  # on its left
 
 
@@ -82,7 +92,7 @@ class Column(NamedTuple):
 
     label: str  # the time of the bin, for readers
     size: int  # how many they are
-    first: Mark
+    first: Caption
     hit: Box
     x: str  # the middle of its foot
     y: str
@@ -135,18 +145,21 @@ class Picture(NamedTuple):
     single: bool  # every event has a mark of its own
 
 
-def draw(marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str]) -> tuple[Picture, ...]:
+Captions = Callable[[int], Caption]
+
+
+def draw(marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str], captions: Captions) -> tuple[Picture, ...]:
     """Lay the picture out for every frame; without an event there is none."""
     frames: tuple[Frame, ...] = (Across("wide", 1000), Across("medium", 700), Down())
-    return tuple(_draw(frame, marks, bands, labels) for frame in frames) if marks else ()
+    return tuple(_draw(frame, marks, bands, labels, captions) for frame in frames) if marks else ()
 
 
-def _draw(frame: Frame, marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str]) -> Picture:
+def _draw(frame: Frame, marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str], captions: Captions) -> Picture:
     lanes = {lane: chosen for lane in LANES if (chosen := [m for m in marks if m.lane == lane])}
     scale = Scale(marks, frame.most_bins)
     strips = _strips(bands, scale, frame.strips_allowed)
     frame.settle(lanes, len(strips), scale.bins)
-    filled, single = _fill(frame, scale, lanes)
+    filled, single = _fill(frame, scale, lanes, captions)
     drawn = tuple(
         DrawnLane(
             lane, frame.grows[lane], frame.lines(labels.get(lane, "")), frame.labels[lane], frame.origin(lane), frame.foot(lane), *filled[lane]
@@ -168,30 +181,23 @@ def _draw(frame: Frame, marks: Sequence[Mark], bands: Sequence[Band], labels: Ma
 _Filled = tuple[tuple[DrawnMark, ...], tuple[Column, ...]]
 
 
-def _fill(frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]]) -> tuple[dict[Lane, _Filled], bool]:
+def _fill(frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], captions: Captions) -> tuple[dict[Lane, _Filled], bool]:
     """Place the events, in the most telling way for which there is room."""
-    for titled in (True, False):
-        packed = _pack_all(frame, scale, lanes, titled=titled)
+    few = sum(map(len, lanes.values())) <= _MOST_UNITS
+    for titled in (True, False) if few else ():
+        packed = _pack_all(frame, scale, lanes, captions if titled else None)
         if packed is not None:
             frame.place({lane: (max(p.row for p in places) + 1) * ROW for lane, places in packed.items()})
-            return {lane: (tuple(_mark(p, frame, scale) for p in places), ()) for lane, places in packed.items()}, True
+            return {lane: (tuple(_mark(p, frame, captions) for p in places), ()) for lane, places in packed.items()}, True
     stacks = {lane: _stacks(chosen, scale) for lane, chosen in lanes.items()}
     most = {lane: max(map(len, each.values())) for lane, each in stacks.items()}
-    pitch, abreast = _pitch(max(most.values()), frame) if sum(map(len, lanes.values())) <= _MOST_UNITS else (0, 1)
-    if pitch:
-        frame.place({lane: -(-count // abreast) * pitch + (0 if pitch == TARGET else 16) for lane, count in most.items()})
-    else:
-        frame.place({lane: frame.stack * _BAR * count / max(most.values()) + 18 for lane, count in most.items()})
-    filled: dict[Lane, _Filled] = {}
-    for lane, each in stacks.items():
-        if pitch == TARGET:
-            filled[lane] = (tuple(_units(lane, each, frame, scale, abreast)), ())
-        elif pitch:
-            filled[lane] = ((), tuple(_stack(lane, n, stack, frame, scale, pitch, abreast) for n, stack in each.items()))
-        else:
-            tall = frame.stack * _BAR / max(most.values())
-            filled[lane] = ((), tuple(_bars(lane, n, stack, frame, scale, tall) for n, stack in each.items()))
-    return filled, pitch == TARGET
+    pitch, abreast = _pitch(max(most.values()), frame) if few else (0, 1)
+    drawer = _Stacks(frame, scale, captions, max(most.values()), pitch, abreast)
+    frame.place({lane: drawer.depth(count) for lane, count in most.items()})
+    if pitch == TARGET:
+        return {lane: (tuple(drawer.units(lane, each)), ()) for lane, each in stacks.items()}, True
+    draw_one = drawer.stack if pitch else drawer.bars
+    return {lane: ((), tuple(draw_one(lane, n, stack) for n, stack in each.items())) for lane, each in stacks.items()}, False
 
 
 # --- time ----------------------------------------------------------------------------------------
@@ -268,41 +274,42 @@ class _Placed(NamedTuple):
     before: bool
 
 
-def _pack_all(frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], *, titled: bool) -> dict[Lane, list[_Placed]] | None:
-    if titled and (frame.down or sum(map(len, lanes.values())) > _TITLED):
+def _pack_all(
+    frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], captions: Captions | None
+) -> dict[Lane, list[_Placed]] | None:
+    """Give every mark of every lane its place, with titles where there are `captions`; none where they do not fit."""
+    if captions and (frame.down or sum(map(len, lanes.values())) > _TITLED):
         return None
     packed: dict[Lane, list[_Placed]] = {}
     for lane, marks in lanes.items():
-        places = _pack(marks, frame, scale, titled=titled)
+        places = _pack(marks, frame, scale, captions)
         if places is None:
             return None
         packed[lane] = places
     return packed
 
 
-def _pack(marks: Sequence[Mark], frame: Frame, scale: Scale, *, titled: bool) -> list[_Placed] | None:
+def _pack(marks: Sequence[Mark], frame: Frame, scale: Scale, captions: Captions | None) -> list[_Placed] | None:
     """Give every mark the lowest row in which it touches no other, or none where the rows do not suffice."""
     ends = [float("-inf")] * frame.rows
-    placed = []
-    for spread in sorted((_spread(mark, frame, scale) for mark in marks), key=lambda p: (p.start, p.mark.title)):
-        left = min(spread.start * frame.length, spread.center * frame.length - TARGET / 2)
-        right = max(spread.end * frame.length, spread.center * frame.length + TARGET / 2)
+    packed = []
+    for placed in sorted((_spread(mark, frame, scale) for mark in marks), key=lambda p: (p.start, p.mark.number)):
+        left = min(placed.start * frame.length, placed.center * frame.length - TARGET / 2)
+        right = max(placed.end * frame.length, placed.center * frame.length + TARGET / 2)
         title, before = "", False
-        if titled:
-            title = _fit(spread.mark.title, 34 * _CHARACTER)
-            right = max(right, spread.center * frame.length + TARGET / 2 + len(title) * _CHARACTER + 10)
-            if right > frame.length:  # the words stand before the mark
-                before = True
-                left -= len(title) * _CHARACTER + 10
-                right = max(spread.end * frame.length, spread.center * frame.length + TARGET / 2)
-                if left < 0:
-                    return None
+        if captions:
+            title = _fit(captions(placed.mark.number).title, _TITLE_WIDTH)
+            width = len(title) * _CHARACTER + 12
+            before = right + width > frame.length
+            left, right = (left - width, right) if before else (left, right + width)
+            if left < 0 and before:
+                return None
         row = next((n for n, end in enumerate(ends) if end <= left), None)
         if row is None:
             return None
         ends[row] = right
-        placed.append(spread._replace(row=row, title=title, before=before))
-    return placed
+        packed.append(placed._replace(row=row, title=title, before=before))
+    return packed
 
 
 def _spread(mark: Mark, frame: Frame, scale: Scale) -> _Placed:
@@ -311,17 +318,21 @@ def _spread(mark: Mark, frame: Frame, scale: Scale) -> _Placed:
     start = scale.at(mark.earliest) if mark.earliest else max(scale.at(mark.latest or date.max) - open_, 0)
     end = scale.at(mark.latest + timedelta(days=1)) if mark.latest and mark.latest < date.max else min(start + open_, 1)
     fade: Fade = "start" if mark.earliest is None else "end" if mark.latest is None else "both" if mark.soft and not mark.lasting else ""
-    center = end if fade == "start" else start if fade == "end" or (mark.lasting and (end - start) * frame.length > TARGET) else (start + end) / 2
+    long = (end - start) * frame.length > TARGET
+    center = end if fade == "start" else start if fade == "end" or (mark.lasting and long) else (start + end) / 2
     return _Placed(mark, center, start, end, fade, 0, "", False)
 
 
-def _mark(placed: _Placed, frame: Frame, scale: Scale) -> DrawnMark:
+def _mark(placed: _Placed, frame: Frame, captions: Captions) -> DrawnMark:
     mark = placed.mark
     off = placed.row * ROW + ROW / 2
     x, y = frame.point(mark.lane, placed.center, off)
     wide = (placed.end - placed.start) * frame.length > TARGET * 0.8
     bar = frame.box(mark.lane, placed.start, placed.end, off - _THICKNESS / 2, off + _THICKNESS / 2) if wide else None
-    return DrawnMark(mark, x, y, shape_path(mark.shape, _RADIUS), bar, placed.fade, placed.title, placed.before)
+    beside = min(placed.start, placed.center) if placed.before else max(placed.end, placed.center)
+    title_x, _ = frame.point(mark.lane, beside if bar else placed.center, off)
+    path = shape_path(mark.shape, _RADIUS)
+    return DrawnMark(captions(mark.number), mark.color, mark.soft, x, y, path, bar, placed.fade, placed.title, title_x, placed.before)
 
 
 # --- stacks and bars in bins --------------------------------------------------------------------------
@@ -350,54 +361,64 @@ def _place(number: int, count: int, pitch: float, abreast: int) -> tuple[float, 
     return (beside - (in_row - 1) / 2) * pitch, (row + 0.5) * pitch
 
 
-def _units(lane: Lane, stacks: Mapping[int, Sequence[Mark]], frame: Frame, scale: Scale, abreast: int) -> Iterable[DrawnMark]:
-    """Place every event as a mark of its own in the stack of its bin."""
-    for n, stack in stacks.items():
-        middle = (scale.edge(n) + scale.edge(n + 1)) / 2
-        for index, mark in enumerate(stack):
-            beside, off = _place(index, len(stack), TARGET, abreast)
-            x, y = frame.point(lane, middle + beside / frame.length, off)
-            yield DrawnMark(mark, x, y, shape_path(mark.shape, _RADIUS), None, "", "", False)
+class _Stacks:
+    """Draws the stacks of bins, all to the same measure."""
 
+    def __init__(self, frame: Frame, scale: Scale, captions: Captions, most: int, pitch: int, abreast: int) -> None:
+        self._frame, self._scale, self._captions = frame, scale, captions
+        self._pitch, self._abreast = pitch, abreast
+        self._each = frame.stack * _BAR / most  # px of one event in a bar
 
-def _stack(lane: Lane, n: int, stack: Sequence[Mark], frame: Frame, scale: Scale, pitch: int, abreast: int) -> Column:
-    """Draw the events of a bin as units, those of one color together."""
-    sign = {"up": (1, -1), "down": (1, 1), "left": (-1, 1), "right": (1, 1)}[frame.grows[lane]]
-    ordered = sorted(stack, key=lambda m: (m.color, m.soft, m.shape))
-    paths: list[tuple[str, bool, str]] = []
-    for index, mark in enumerate(ordered):
-        beside, off = _place(index, len(ordered), pitch, abreast)
-        x, y = (sign[0] * off, beside) if frame.down else (beside, sign[1] * off)
-        paths.append((mark.color, mark.soft, shape_path(mark.shape, pitch * 0.37, x, y)))
-    runs = tuple(Run(color, soft, "".join(p for *_, p in each)) for (color, soft), each in groupby(paths, key=lambda p: p[:2]))
-    reach = -(-len(stack) // abreast) * pitch
-    return _column(lane, n, stack, frame, scale, reach, runs=runs, bars=(), counted=len(stack) > 9)
+    def depth(self, count: int) -> float:
+        """Give the px that a stack of so many events needs."""
+        if not self._pitch:
+            return self._each * count + 18
+        return -(-count // self._abreast) * self._pitch + (0 if self._pitch == TARGET else 16)
 
+    def units(self, lane: Lane, stacks: Mapping[int, Sequence[Mark]]) -> Iterable[DrawnMark]:
+        """Place every event as a mark of its own in the stack of its bin."""
+        for n, stack in stacks.items():
+            for index, mark in enumerate(stack):
+                beside, off = _place(index, len(stack), TARGET, self._abreast)
+                x, y = self._frame.point(lane, self._middle(n) + beside / self._frame.length, off)
+                path = shape_path(mark.shape, _RADIUS)
+                yield DrawnMark(self._captions(mark.number), mark.color, mark.soft, x, y, path, None, "", "", x, before=False)
 
-def _bars(lane: Lane, n: int, stack: Sequence[Mark], frame: Frame, scale: Scale, tall: float) -> Column:
-    """Draw the events of a bin as a bar, with those of rough dates at its end."""
-    start, end = scale.edge(n), scale.edge(n + 1)
-    inset = (end - start) * 0.08
-    firm = sum(not mark.soft for mark in stack) * tall
-    reach = max(len(stack) * tall, 2)
-    bars = tuple(
-        (frame.box(lane, start + inset, end - inset, low, high), soft)
-        for low, high, soft in ((0, firm, False), (firm, reach, True))
-        if high > low
-    )
-    return _column(lane, n, stack, frame, scale, reach, runs=(), bars=bars, counted=True)
+    def stack(self, lane: Lane, n: int, stack: Sequence[Mark]) -> Column:
+        """Draw the events of a bin as units, those of one color together."""
+        outward = -1 if self._frame.grows[lane] in ("up", "left") else 1
+        ordered = sorted(stack, key=lambda m: (m.color, m.soft, m.shape))
+        paths: list[tuple[str, bool, str]] = []
+        for index, mark in enumerate(ordered):
+            beside, off = _place(index, len(ordered), self._pitch, self._abreast)
+            x, y = (outward * off, beside) if self._frame.down else (beside, outward * off)
+            paths.append((mark.color, mark.soft, shape_path(mark.shape, self._pitch * 0.37, x, y)))
+        runs = tuple(Run(color, soft, "".join(p for *_, p in each)) for (color, soft), each in groupby(paths, key=lambda p: p[:2]))
+        reach = -(-len(stack) // self._abreast) * self._pitch
+        return self._column(lane, n, stack, reach, runs=runs, bars=(), counted=len(stack) > 9)
 
+    def bars(self, lane: Lane, n: int, stack: Sequence[Mark]) -> Column:
+        """Draw the events of a bin as a bar, with those of rough dates at its end."""
+        start, end = self._scale.edge(n), self._scale.edge(n + 1)
+        inset = (end - start) * 0.08
+        firm = sum(not mark.soft for mark in stack) * self._each
+        reach = max(len(stack) * self._each, 2)
+        parts = ((0.0, firm, False), (firm, reach, True))
+        bars = tuple((self._frame.box(lane, start + inset, end - inset, low, high), soft) for low, high, soft in parts if high > low)
+        return self._column(lane, n, stack, reach, runs=(), bars=bars, counted=True)
 
-def _column(
-    lane: Lane, n: int, stack: Sequence[Mark], frame: Frame, scale: Scale, reach: float,
-    *, runs: tuple[Run, ...], bars: tuple[tuple[Box, bool], ...], counted: bool,
-) -> Column:  # fmt: skip
-    start, end = scale.edge(n), scale.edge(n + 1)
-    middle = (start + end) / 2
-    x, y = frame.point(lane, middle, 0)
-    number = frame.point(lane, middle, reach + (5 if frame.down else 9)) if counted else None
-    hit = frame.box(lane, start, end, 0, max(reach + (18 if counted else 2), TARGET))
-    return Column(scale.label(n), len(stack), stack[0], hit, x, y, runs, bars, number)
+    def _column(
+        self, lane: Lane, n: int, stack: Sequence[Mark], reach: float,
+        *, runs: tuple[Run, ...], bars: tuple[tuple[Box, bool], ...], counted: bool,
+    ) -> Column:  # fmt: skip
+        x, y = self._frame.point(lane, self._middle(n), 0)
+        number = self._frame.point(lane, self._middle(n), reach + (5 if self._frame.down else 9)) if counted else None
+        extent = max(reach + (18 if counted else 2), TARGET)
+        hit = self._frame.box(lane, self._scale.edge(n), self._scale.edge(n + 1), 0, extent)
+        return Column(self._scale.label(n), len(stack), self._captions(stack[0].number), hit, x, y, runs, bars, number)
+
+    def _middle(self, n: int) -> float:
+        return (self._scale.edge(n) + self._scale.edge(n + 1)) / 2
 
 
 # --- periods ------------------------------------------------------------------------------------------

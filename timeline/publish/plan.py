@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from timeline import edtf
 from timeline.config import Settings
@@ -24,6 +24,9 @@ from timeline.publish.outputs import Output, digest
 from timeline.publish.render import Templates, render_markdown
 from timeline.publish.whole import Chunk, Whole
 from timeline.version import __version__
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 STYLE = "assets/site.css"
 ICON = "assets/favicon.svg"
@@ -59,6 +62,14 @@ class Site(NamedTuple):
     preview: bool
     notices: tuple[Notice, ...]
     pages: tuple[tuple[str, str], ...]  # of the project's own: name, title
+
+
+class PageFrame(NamedTuple):
+    """What surrounds every page of one part of the site, rendered once."""
+
+    meta: Markup
+    top: Markup
+    bottom: Markup
 
 
 class Head(NamedTuple):
@@ -120,6 +131,7 @@ class _Plan:
             notices=tuple(Notice(f"{d.location.path}:{d.location.line}", d.severity, d.message, d.help) for d in notices),
             pages=tuple((name, title) for name, (title, _) in self.own.items() if name != ABOUT),
         )
+        self._frames: dict[tuple[str, str], PageFrame] = {}
         self.common = digest(
             __version__, _own_code(), templates.digest, repr(self.site), repr(replace(settings, root=Path())),
             repr(list(timeline.types.values())), str(self.whole.split),
@@ -131,12 +143,19 @@ class _Plan:
         return planned
 
     def _page(self, key: str, template: str, about: str, head: Head, view: Callable[[], object]) -> Output:
-        return Output(head.path, digest(self.common, key), partial(self._render, template, about, head, view))
+        return Output(head.path, _key((self.common, key)), partial(self._render, template, about, head, view))
 
     def _render(self, template: str, about: str, head: Head, view: Callable[[], object]) -> bytes:
-        shown = view()
-        values: dict[str, Any] = {"site": self.site, "head": head, "root": head.root, "page": shown}
-        return self.templates.render(template, about, values)
+        frame = self._frame(head.root, head.part)
+        values = {"site": self.site, "head": head, "root": head.root, "frame": frame, "page": view()}
+        return self.templates.render(template, about, values).encode("utf-8", "replace")
+
+    def _frame(self, root: str, part: str) -> PageFrame:
+        if (root, part) not in self._frames:
+            values = {"site": self.site, "root": root, "part": part}
+            pieces = (self.templates.render(f"partials/{name}.html", "the frame of all pages", values) for name in PageFrame._fields)
+            self._frames[root, part] = PageFrame(*pieces)
+        return self._frames[root, part]
 
     # --- events ------------------------------------------------------------------------------------
 
@@ -154,23 +173,21 @@ class _Plan:
                     yield self._redirect(old, event)
 
     def _event_key(self, shown: _Shown, n: int, event: Event) -> str:
-        events, whole = self.timeline.events, self.whole
-        related = [whole.place[id_] for id_ in (*event.responds_to, event.part_of) if id_ in whole.place]
-        related += [*whole.answers.get(event.id, ()), -1, *whole.parts.get(event.id, ())]
-        beside = [events[m] for m in (n - 1, n + 1, *related) if 0 <= m < len(events)]
-        return digest(
-            self.common,
-            str(n == 0),
-            event.digest,
-            *(part for other in beside for part in (other.id, other.title, other.date.text)),
-            *shown.parts(event),
-        )
+        whole, labels = self.whole, self.whole.labels
+        parts = [self.common, event.digest, labels[n - 1] if n else "", labels[n + 1] if n + 1 < len(labels) else ""]
+        shown.add_to(parts, event)
+        if event.responds_to or event.part_of:
+            parts += [labels[whole.place[id_]] for id_ in (*event.responds_to, event.part_of) if id_ in whole.place]
+        for name, others in (("answered", whole.answers.get(event.id)), ("parts", whole.parts.get(event.id))):
+            if others:
+                parts += [name, *(labels[m] for m in others)]
+        return _key(parts)
 
     def _render_event(self, n: int) -> bytes:
         event = self.timeline.events[n]
         view = views.event_page(self.whole, n)
         head = Head(f"events/{event.id}.html", event.title, view.summary or event.title, "events", "../")
-        return self.templates.render("event.html", f"event {event.id}", {"site": self.site, "head": head, "root": "../", "page": view})
+        return self._render("event.html", f"event {event.id}", head, lambda: view)
 
     def _redirect(self, old: str, event: Event) -> Output:
         head = Head(f"events/{event.id}.html", event.title, "", "", "../")
@@ -181,19 +198,25 @@ class _Plan:
 
     def _lists(self) -> Iterable[Output]:
         whole, site = self.whole, self.site
-        everything = digest(self._actor_names, *(e.digest for e in whole.events), *(repr(p) for p in self.timeline.periods.values()))
-        everything = digest(everything, *(f"{id_} {source.digest}" for id_, source in self.timeline.sources.items()))
+        everything = _key(
+            (
+                self._actor_names,
+                *(event.digest for event in whole.events),
+                *(repr(period) for period in self.timeline.periods.values()),
+                *(f"{id_} {source.digest}" for id_, source in self.timeline.sources.items()),
+            )
+        )
         head = Head("index.html", site.title, site.description, "home", "")
         yield self._page(everything, "home.html", "the front page", head, partial(views.home, whole))
         if not whole.split:
             return
-        years = digest(*(f"{year} {len(numbers)}" for year, numbers in whole.years.items()))
+        years = _key(f"{year} {len(numbers)}" for year, numbers in whole.years.items())
         for n, chunk in enumerate(whole.chunks):
             beside = [c.key for c in (whole.chunks[max(n - 1, 0)], whole.chunks[min(n + 1, len(whole.chunks) - 1)])]
-            key = digest(years, self._actor_names, *beside, chunk.key, *self._digests(chunk.events))
+            key = _key((years, self._actor_names, *beside, chunk.key, *self._digests(chunk.events)))
             yield self._year(chunk.key, chunk.label, key, partial(views.chunk_page, whole, chunk))
         for year in whole.years.keys() - {chunk.year for chunk in whole.chunks if chunk.key == str(chunk.year)}:
-            key = digest(years, *(f"{c.key} {len(c.events)}" for c in whole.chunks if c.year == year))
+            key = _key((years, *(f"{c.key} {len(c.events)}" for c in whole.chunks if c.year == year)))
             yield self._year(str(year), str(year), key, partial(views.year_page, whole, year))
 
     def _year(self, name: str, label: str, key: str, view: Callable[[], object]) -> Output:
@@ -203,9 +226,9 @@ class _Plan:
     def _digests(self, numbers: Iterable[int]) -> list[str]:
         return [self.timeline.events[n].digest for n in numbers]
 
-    @property
+    @cached_property
     def _actor_names(self) -> str:
-        return digest(*(f"{a.id} {a.name} {a.sort_name} {a.side} {a.kind}" for a in self.timeline.actors.values()))
+        return _key(f"{a.id}\0{a.name}\0{a.sort_name}\0{a.side}\0{a.kind}" for a in self.timeline.actors.values())
 
     # --- actors and sources --------------------------------------------------------------------------
 
@@ -213,11 +236,11 @@ class _Plan:
         whole = self.whole
         names = self._actor_names
         head = Head("actors/index.html", "Actors", "", "actors", "../")
-        index = digest(names, *(f"{id_} {len(numbers)}" for id_, numbers in sorted(whole.by_actor.items())))
+        index = _key((names, *(f"{id_} {len(numbers)}" for id_, numbers in sorted(whole.by_actor.items()))))
         yield self._page(index, "actors.html", "the list of actors", head, partial(views.actor_index, whole))
         for id_, numbers in whole.by_actor.items():
             actor = self.timeline.actors[id_]
-            key = digest(names, repr(actor), *self._digests(numbers))
+            key = _key((names, repr(actor), *self._digests(numbers)))
             head = Head(f"actors/{id_}.html", actor.name, "", "actors", "../")
             yield self._page(key, "actor.html", f"actor {id_}", head, partial(views.actor_page, whole, id_))
             for chunk in views.actor_chunks(whole, id_):
@@ -228,10 +251,10 @@ class _Plan:
         sources = self.timeline.sources
         head = Head("sources/index.html", "Sources", "", "sources", "../")
         counts = (f"{id_} {source.digest} {len(whole.by_source.get(id_, ()))}" for id_, source in sources.items())
-        yield self._page(digest(*counts), "sources.html", "the list of sources", head, partial(views.source_index, whole))
+        yield self._page(_key(counts), "sources.html", "the list of sources", head, partial(views.source_index, whole))
         for id_, source in sources.items():
             numbers = dict.fromkeys(n for n, _ in whole.by_source.get(id_, ()))
-            key = digest(self._names_in(numbers), source.digest, repr(source), *self._digests(numbers))
+            key = _key((self._names_in(numbers), repr(source), *self._digests(numbers)))
             head = Head(f"sources/{id_}.html", source.title or id_, "", "sources", "../")
             yield self._page(key, "source.html", f"source {id_}", head, partial(views.source_page, whole, id_))
             for chunk in views.source_chunks(whole, id_):
@@ -239,13 +262,13 @@ class _Plan:
 
     def _names_in(self, numbers: Iterable[int]) -> str:
         actors = self.timeline.actors
-        return digest(*(actors[id_].name for n in numbers for id_ in self.timeline.events[n].agents if id_ in actors))
+        return _key(actors[id_].name for n in numbers for id_ in self.timeline.events[n].agents if id_ in actors)
 
     def _chunk(
         self, folder: str, title: str, chunk: Chunk, part: str, template: str, more: tuple[str, ...], view: Callable[[], object]
     ) -> Output:
         head = Head(f"{folder}/{chunk.key}.html", f"{title}, {chunk.label}", "", part, "../../")
-        key = digest(*more, chunk.key, *self._digests(chunk.events))
+        key = _key((*more, chunk.key, *self._digests(chunk.events)))
         return self._page(key, template, f"{folder} in {chunk.label}", head, view)
 
     # --- pages that are always there -------------------------------------------------------------------
@@ -271,12 +294,18 @@ class _Shown:
         self._sources = {id_: f"{id_}\0{source.digest}" for id_, source in whole.timeline.sources.items()}
         self._addresses = any(not source.article for source in whole.timeline.sources.values())
 
-    def parts(self, event: Event) -> Iterable[str]:
+    def add_to(self, parts: list[str], event: Event) -> None:
+        actors, sources = self._actors, self._sources
         for participant in event.participants:
-            yield self._actors.get(participant.actor, "")
+            parts.append(actors.get(participant.actor, ""))
         for number, citation in enumerate(event.citations):
             id_ = citation.article or (self._whole.source_of(event, number) if self._addresses else "")
-            yield self._sources.get(id_, "")
+            parts.append(sources.get(id_, ""))
+
+
+def _key(parts: Iterable[str]) -> str:
+    """Give a key for many parts at the cost of one; no field of a file holds the character between them."""
+    return digest("\x01".join(parts))
 
 
 def _titled(name: str, text: str) -> tuple[str, str]:

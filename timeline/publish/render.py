@@ -49,12 +49,13 @@ class Templates:
         self.files = _read_all(folders)
         self.digest = digest(*(part for name, raw in sorted(self.files.items()) for part in (name, raw.decode("utf-8", "replace"))))
 
-    def render(self, name: str, about: str, values: Mapping[str, Any]) -> bytes:
+    def render(self, name: str, about: str, values: Mapping[str, Any]) -> Markup:
         """Render a template; `about` says for people what the page is of."""
         from jinja2 import TemplateError
+        from markupsafe import Markup
 
         try:
-            return _environment(self._folders, self.digest).get_template(name).render(values).encode("utf-8", "replace")
+            return Markup(_environment(self._folders, self.digest).get_template(name).render(values))  # noqa: S704 - escaped by Jinja
         except TemplateError as fault:
             raise TemplateFault(self._diagnostic(name, about, fault)) from fault
         except Exception as fault:
@@ -159,7 +160,7 @@ def render_markdown(text: str) -> Markup:
 
 def plain_text(markup: str, limit: int) -> str:
     """Give the first words of rendered Markdown without its tags, cut at a word."""
-    first = markup.split("</p>", 1)[0]
+    first = str(markup).split("</p>", 1)[0]  # not Markup, which escapes whatever is done with it
     text = " ".join(html.unescape(re.sub(r"<[^<>]{0,4000}>", "", first)).split())
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + "\u2026"
 

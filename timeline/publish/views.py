@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from timeline.edtf import Edtf, EdtfFault, datetime_attribute, days_between, known, parse, words
 from timeline.model import Actor, Event, EventType, Source, Stance, Standing
-from timeline.publish.fragments import archived_day, at_passage
-from timeline.publish.picture import Band, Mark, Picture, draw
+from timeline.publish.fragments import archived_day, at_passage, percent_encoded
+from timeline.publish.picture import Band, Caption, Mark, Picture, draw
 from timeline.publish.render import plain_text, render_markdown
 from timeline.publish.whole import PAGE, Chunk, Whole, cut
 
@@ -269,7 +270,6 @@ def _type(of: EventType) -> Type:
 
 def home(whole: Whole) -> Home:
     events = whole.events
-    marks = [_picture_mark(whole, n) for n in range(len(events))]
     seen = Counter(event.type for event in events)
     order = {id_: n for n, id_ in enumerate(whole.timeline.types)}
     kinds = sorted({event.type: whole.type_of(event) for event in events}.values(), key=lambda t: (order.get(t.id, len(order)), t.id))
@@ -281,7 +281,7 @@ def home(whole: Whole) -> Home:
         sources=len(whole.timeline.sources),
         first=words(events[0].date) if events else "",
         last=words(max(events, key=lambda e: (e.date.sort_day, e.id)).date) if events else "",
-        pictures=draw(marks, _bands(whole), labels),
+        pictures=draw(_picture_marks(whole), _bands(whole), labels, partial(_caption, whole)),
         legend=tuple((_type(t), seen[t.id]) for t in kinds),
         colors=colors,
         years=_year_links(whole, "" if not whole.split else "years/"),
@@ -353,33 +353,35 @@ def _known_month(of: Edtf) -> str:
 # --- the picture ---------------------------------------------------------------------------------
 
 
-def _picture_mark(whole: Whole, n: int) -> Mark:
-    event = whole.events[n]
-    of = event.date
-    type_ = _type(whole.type_of(event))
-    soft = of.kind == "one-of" or of.approximate or of.uncertain or of.precision not in ("time", "day")
-    return Mark(
-        title=event.title,
-        words=words(of),
-        href=f"events/{event.id}.html",
-        place=f"{whole.listed_on[n]}#e-{event.id}",
-        earliest=of.earliest,
-        latest=of.latest,
-        soft=soft,
-        lasting=of.kind == "interval",
-        lane=_lane(whole, event),
-        shape=type_.shape,
-        color=type_.color,
-    )
-
-
-def _lane(whole: Whole, event: Event) -> Lane:
-    """Give the lane of an event: that of its first agent's side; without sides there is one lane."""
+def _picture_marks(whole: Whole) -> list[Mark]:
     sides = {side.id: side.lane for side in whole.settings.sides}
-    agent = whole.timeline.actors.get(event.agents[0]) if event.agents else None
-    if not sides:
-        return "above"
-    return sides.get(agent.side, "apart") if agent else "apart"
+    lanes = {id_: sides.get(actor.side, "apart") for id_, actor in whole.timeline.actors.items()}
+    types = {event.type: _type(whole.type_of(event)) for event in whole.events}
+    marks = []
+    for n, event in enumerate(whole.events):
+        agent = next((p.actor for p in event.participants if p.role == "agent"), "")
+        of = event.date
+        marks.append(
+            Mark(
+                n,
+                of.earliest,
+                of.latest,
+                soft=of.kind == "one-of" or of.precision not in _FIRM or of.approximate or of.uncertain,
+                lasting=of.kind == "interval",
+                lane=lanes.get(agent, "apart") if sides else "above",
+                shape=types[event.type].shape,
+                color=types[event.type].color,
+            )
+        )
+    return marks
+
+
+_FIRM = ("time", "day")
+
+
+def _caption(whole: Whole, n: int) -> Caption:
+    event = whole.events[n]
+    return Caption(event.title, words(event.date), f"events/{event.id}.html", f"{whole.listed_on[n]}#e-{event.id}")
 
 
 def _lanes(whole: Whole) -> tuple[dict[Lane, str], dict[str, str]]:
@@ -445,10 +447,8 @@ _STANCES: tuple[Stance, ...] = ("confirms", "reports", "denies")
 
 
 def _stances(event: Event) -> tuple[tuple[Stance, int], ...]:
-    if len(event.citations) == 1:
-        return ((event.citations[0].stance, 1),)
-    seen = Counter(citation.stance for citation in event.citations)
-    return tuple((stance, seen[stance]) for stance in _STANCES if seen[stance])
+    seen = [citation.stance for citation in event.citations]
+    return tuple((stance, seen.count(stance)) for stance in _STANCES if stance in seen)
 
 
 def _roles(whole: Whole, event: Event) -> tuple[tuple[str, tuple[Named, ...]], ...]:
@@ -521,13 +521,15 @@ def _days(event: Event, other: Event) -> int | None:
 
 
 def _edit(whole: Whole, event: Event) -> str:
-    repository = whole.settings.repository
-    return f"{repository}/edit/{quote(whole.settings.branch)}/{quote(event.location.path)}" if repository else ""
+    return whole.edit_base + quote(event.location.path) if whole.edit_base else ""
 
 
 def _correct(whole: Whole, event: Event) -> str:
     repository = whole.settings.repository
-    return f"{repository}/issues/new?title={quote(event.title)}&body={quote(event.location.path)}" if repository else ""
+    if not repository:
+        return ""
+    title = "%20".join(map(percent_encoded, event.title.split()))
+    return f"{repository}/issues/new?title={title}&body={quote(event.location.path)}"
 
 
 # --- actors ----------------------------------------------------------------------------------------
@@ -554,12 +556,12 @@ def actor_page(whole: Whole, id_: str, chunk: Chunk | None = None) -> ActorPage:
         offices=tuple(_offices(whole, actor)),
         parent=_named(whole, actor.parent) if actor.parent in whole.timeline.actors else None,
         same_as=tuple(filter(None, map(_web, actor.same_as))),
-        body=render_markdown(actor.body) if actor.body else "",
+        body=render_markdown(actor.body) if actor.body and not chunk else "",
         size=len(numbers),
         roles=_by_role(whole, id_, listed),
         pages=tuple(Link(f"{id_}/{c.key}.html", c.label, len(c.events)) for c in chunks),
         current=chunk.label if chunk else "",
-        counterparts=_counterparts(whole, id_),
+        counterparts=() if chunk else _counterparts(whole, id_),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
+from urllib.parse import quote
 
 from timeline.config import Settings
 from timeline.edtf import known, words
@@ -40,24 +42,39 @@ class Whole:
 
     def _turn_round(self) -> None:
         actors, sources = self.timeline.actors, self.timeline.sources
+        by_actor, by_source = defaultdict[str, list[int]](list), defaultdict[str, list[tuple[int, int]]](list)
         addresses = any(not source.article for source in sources.values())
         for n, event in enumerate(self.events):
-            for id_ in dict.fromkeys([p.actor for p in event.participants]):
-                if id_ in actors:
-                    self.by_actor.setdefault(id_, []).append(n)
+            for participant in event.participants:
+                numbers = by_actor[participant.actor]
+                if not numbers or numbers[-1] != n:
+                    numbers.append(n)
             for c, citation in enumerate(event.citations):
                 id_ = citation.article or (source_id(citation) if addresses else "")
                 if id_ in sources:
-                    self.by_source.setdefault(id_, []).append((n, c))
+                    by_source[id_].append((n, c))
             for id_ in event.responds_to:
                 self.answers.setdefault(id_, []).append(n)
             if event.part_of:
                 self.parts.setdefault(event.part_of, []).append(n)
+        self.by_actor.update((id_, numbers) for id_, numbers in by_actor.items() if id_ in actors)
+        self.by_source.update(by_source)
 
     @property
     def split(self) -> bool:
         """Tell whether years have pages of their own."""
         return len(self.events) > ONE_PAGE
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What other pages show of an event, as a part of their keys."""
+        return tuple(f"{event.id}\0{event.title}\0{event.date.text}" for event in self.events)
+
+    @cached_property
+    def edit_base(self) -> str:
+        """The address at which the source repository shows a file for editing, without the file; or ""."""
+        settings = self.settings
+        return f"{settings.repository}/edit/{quote(settings.branch)}/" if settings.repository else ""
 
     @cached_property
     def place(self) -> Mapping[str, int]:
