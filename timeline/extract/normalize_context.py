@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from timeline.extract.normalize_calendar import UNITS, Stretch
+from timeline.extract.timex_match import Match
 from timeline.extract.timex_words import Words
 from timeline.knowledge.temporal import BREAK
 from timeline.model import Period
@@ -20,6 +22,7 @@ class Said(NamedTuple):
 
     stretch: Stretch
     at: int  # the word it begins with
+    end: int  # the word after it
     dated: bool  # its year was written out
     main: bool  # the text is about it, and does not only count from it ("since 2003")
 
@@ -34,13 +37,28 @@ class Context:
         self.day_first = _day_first(words)  # whether 3/4/2015 is in April here; none: not known
         self.said: list[Said] = []
         self._charsets = charsets
+        self._lent: dict[int, int] = {}
 
-    def remember(self, stretch: Stretch, at: int, *, dated: bool) -> None:
-        self.said.append(Said(stretch, at, dated, main=not self.is_in(at - 1, "counting_from")))
+    def remember(self, stretch: Stretch, at: int, end: int, *, dated: bool) -> None:
+        self.said.append(Said(stretch, at, end, dated, main=not self.is_in(at - 1, "counting_from")))
+
+    def joined_day(self, first: int) -> date | None:
+        """Give the day that stands right before and is joined to what follows: "Monday and Tuesday"."""
+        last = self.said[-1] if self.said else None
+        joined = last and last.end == first - 1 and last.stretch.unit == "D" and self.is_in(first - 1, "joining")
+        return last.stretch.start if last and joined else None
 
     def is_in(self, at: int, name: str) -> bool:
         """Tell whether a word is in a class."""
         return self.words.signs[at] in self._charsets.get(name, frozenset())
+
+    def lend_years(self, matches: Sequence[Match]) -> None:
+        """Lend the year of "July and September 2016" to its first part; "November to March 2016" began in 2015."""
+        for one, two in pairwise(matches):
+            joined = two.first == one.last + 1 and self.is_in(one.last, "joining")
+            if joined and "month" in one.slots and "year" not in one.slots and "year" in two.slots and "month" in two.slots:
+                earlier = int(one.slots["month"]) > int(two.slots["month"])
+                self._lent[one.first] = int(two.slots["year"]) - earlier
 
     def last_said(self, unit: str) -> Said | None:
         """Give the last thing said that lies within one such unit."""
@@ -57,6 +75,8 @@ class Context:
         about, in the same sentence or the one before, and old enough for the story to have moved there. A bare year
         lends itself to months only: "In 2007 it grew. A report of 3 May says so" is a report of today.
         """
+        if at in self._lent:
+            return self._lent[at]
         last = next((s for s in reversed(self.said) if s.dated and s.main), None)
         if last is None or self.is_in(at - 1, "counting_from"):
             return None
@@ -73,7 +93,7 @@ class Context:
         The nearest verb before decides, and where the sentence begins with the expression, the first verb after.
         """
         before = first - 1
-        while before and (self.is_in(before, "position") or self.is_in(before, "=-")):
+        while before and any(self.is_in(before, name) for name in ("position", "position_of", "=-")):
             before -= 1
         if self.is_in(before, "until") or self.is_in(last, "ahead_noun"):
             return 1

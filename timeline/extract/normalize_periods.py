@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from timeline.extract.normalize_context import Context
-from timeline.extract.normalize_meaning import NO_DCT, Meaning
+from timeline.extract.normalize_meaning import NO_DCT, Asked, Meaning
 from timeline.extract.timex_match import Match
 from timeline.extract.timex_words import Words, plain_word
 from timeline.knowledge.temporal import Rule, TemporalRules, load_temporal
 from timeline.model import Period
 
-_NAMED = Rule("period.named", "DATE", "period", "", {}, frozenset(), (0, 0), "none", frozenset(), {}, False, (), ())
+_NAMED = Rule("period.named", "DATE", "period", "", {}, frozenset(), (0, 0), "none", frozenset(), {}, False, True, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def find_named(words: Words, rules: TemporalRules, periods: Mapping[str, Period]
         for name in names.get(word, ()):
             end = at + 1 + len(name.words)
             if tuple(raw[at + 1 : end]) == name.words:
-                if not "one" in words.values.get(words.of_raw[at] - 1, {}):  # "a Example presidency" is one that may never be
+                if "one" not in words.values.get(words.of_raw[at] - 1, {}):  # "a Example presidency" is one that may never be
                     yield _match(words, rules, at, end, name)
                 break  # the longest stands first
 
@@ -47,18 +46,18 @@ def _match(words: Words, rules: TemporalRules, at: int, end: int, name: _Name) -
     if first and words.signs[first - 1] in rules.charsets["=the"]:
         first -= 1
     alone = name.temporal or words.signs[first - 1] in rules.charsets["during"]
-    return Match(_NAMED, first, last, {}, periods=name.periods, alone=alone)
+    return Match(_NAMED, first, last, {}, periods=name.periods, named_time=alone)
 
 
-def read_period(match: Match, context: Context) -> Meaning | None:
+def read_period(asked: Asked) -> Meaning | None:
     """Give the dates of the period that is meant, closed at the creation time if it still ran on then."""
-    fitting = [context.periods[p] for p in match.periods]
-    chosen = fitting if len(fitting) == 1 else _choose(fitting, _shift(match, context), context.dct)
+    fitting = [asked.context.periods[p] for p in asked.match.periods]
+    chosen = fitting if len(fitting) == 1 else _choose(fitting, _shift(asked), asked.dct)
     if not chosen:
-        return Meaning("", reason="none of the periods with this name fits the date of the article" if context.dct else NO_DCT)
+        return Meaning("", reason="none of the periods with this name fits the date of the article" if asked.dct else NO_DCT)
     if len(chosen) > 1:
         return Meaning("", reason="it could be any of " + ", ".join(sorted(p.id for p in chosen)))
-    return _meaning(chosen[0], context.dct)
+    return _meaning(chosen[0], asked.dct)
 
 
 def _meaning(period: Period, dct: date | None) -> Meaning:
@@ -70,10 +69,10 @@ def _meaning(period: Period, dct: date | None) -> Meaning:
     return Meaning(value, edtf=edtf, anchor="period", period=period.id, bounds=(dates.earliest, dates.latest))
 
 
-def _shift(match: Match, context: Context) -> int | None:
+def _shift(asked: Asked) -> int | None:
     """Find "last", "this" or "next" in a name; none where it holds no such word."""
-    for at in range(match.first, match.last):
-        if "period_shift" in (values := context.words.values.get(at, {})):
+    for at in range(asked.first, asked.last):
+        if "period_shift" in (values := asked.context.words.values.get(at, {})):
             return int(values["period_shift"])
     return None
 

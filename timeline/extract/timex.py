@@ -24,6 +24,7 @@ def find_timexes(article: Article, rules: TemporalRules, periods: Mapping[str, P
     matches = find_matches(words, rules, find_named(words, rules, periods))
     context = Context(words, rules.charsets, article.document_creation_time, periods)
     chosen = settle((m for m in matches if m.alone), words)
+    context.lend_years(chosen)
     return tuple(_read(chosen, context))
 
 
@@ -38,7 +39,7 @@ def _read(chosen: list[Match], context: Context) -> Iterator[Timex]:
         if meaning is None:
             continue
         if meaning.stretch is not None:
-            context.remember(meaning.stretch, match.first, dated=meaning.dated)
+            context.remember(meaning.stretch, match.first, match.last, dated=meaning.dated)
         yield _timex(match, meaning, context)
 
 

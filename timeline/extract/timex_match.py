@@ -22,7 +22,12 @@ class Match:
     slots: Mapping[str, Value]
     inner: Match | None = None  # the expression that stands in it as {when}
     periods: tuple[str, ...] = field(default=())  # ids of the periods that are named
-    alone: bool = True  # it may stand without another expression around it
+    named_time: bool = True  # of a named period: the words around or in it make it a time
+
+    @property
+    def alone(self) -> bool:
+        """Tell whether it may stand without another expression around it."""
+        return self.rule.alone and self.named_time
 
     def span(self, words: Words) -> Span:
         return Span(words.starts[self.first], words.ends[self.last - 1])
@@ -48,7 +53,7 @@ class Match:
 
 _UNIT_OF: Mapping[str, str] = {
     "figures": "D", "day_of_month": "D", "shifted_weekday": "D", "weekday_of_week": "D", "deictic": "D", "holiday": "D",
-    "nth_weekday": "D", "decade": "DE", "century": "CE", "clock": "T", "daypart": "T", "period": "P",
+    "nth_weekday": "D", "day_range": "D", "week_of": "W", "before_last": "W", "decade": "DE", "century": "CE", "clock": "T", "daypart": "T", "period": "P",
 }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ class _Raw(NamedTuple):
 class _Read(NamedTuple):
     """A word of the row that the lexicon or a shape knows."""
 
-    count: int  # of raw words
+    taken: int  # how many raw words it is
     sign: str
     values: Mapping[str, Value]
     parts: Mapping[str, Value] = _NOTHING
@@ -75,8 +75,8 @@ def read_words(text: str, breaks: Iterable[int], rules: TemporalRules) -> Words:
         else:
             signs.append(read.sign)
             values[place], parts[place] = read.values, read.parts
-            of_raw += [place] * read.count
-            at += read.count
+            of_raw += [place] * read.taken
+            at += read.taken
             ends.append(raw[at - 1].end)
         starts.append(start)
     signs.append(BREAK)
@@ -123,7 +123,9 @@ class _Reader:
             return _Read(1, self.rules.signs[classes], dict.fromkeys(classes, number))
         found = pattern.fullmatch(raw.text) or pattern.match(raw.text + _AHEAD.get(name, ""))
         parts: dict[str, Value] = {key: int(text) if text.isdigit() else text for key, text in found.groupdict().items() if text} if found else {}
-        value: Value = float(raw.text.replace(",", "")) if name in ("decimal", "thousands") else parts.get("number", raw.text)
+        value = parts.get("number", raw.text)
+        if name in ("decimal", "thousands"):
+            value = float(raw.text) if name == "decimal" else int(raw.text.replace(",", ""))
         return _Read(1, self.rules.signs[frozenset({name})], {name: value}, parts)
 
     # --- numbers in words --------------------------------------------------------------------------

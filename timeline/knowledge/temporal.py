@@ -47,6 +47,7 @@ class Rule:
     inside: frozenset[str]  # the units that `{when}` may have; empty: any
     constants: Mapping[str, Value]  # slots that the rule itself fills
     choosy: bool  # it asks for certain neighbors
+    alone: bool  # it may stand without a rule around it
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
 
@@ -124,11 +125,13 @@ def _read(language: str, name: str) -> dict[str, Any]:
 
 def _words(classes: Mapping[str, Mapping[str, str]], literals: Iterable[str]) -> dict[str, dict[str, Value]]:
     words: dict[str, dict[str, Value]] = {}
+    written = {word for members in classes.values() for word in members}
     for name, members in classes.items():
         for word, value in members.items():
+            words.setdefault(word, {})[name] = _value(value)
             # "MAR" and "SAT" in capitals are mostly something else.
-            for met in (word, word.upper()) if word[0].isupper() and len(word) > 3 else (word,):
-                words.setdefault(met, {})[name] = _value(value)
+            if word[0].isupper() and len(word) > 3 and word.upper() not in written:
+                words.setdefault(word.upper(), {})[name] = _value(value)
     for literal in literals:
         words.setdefault(literal, {})[f"={literal}"] = ""
     return words
@@ -216,6 +219,7 @@ def _rule(row: Mapping[str, Any], elements: list[str], charsets: Mapping[str, st
         frozenset(row.get("inside", "").split()),
         {name: _value(value) for name, value in row.get("with", {}).items()},
         "after" in row or "before" in row,
+        row.get("alone") != "no",
         tuple(row.get("yes", ())),
         tuple(row.get("no", ())),
     )
@@ -260,24 +264,46 @@ class _Section(NamedTuple):
 
 def _sections(elements: Iterable[str], charsets: Mapping[str, str]) -> list[_Section]:
     sections: list[_Section] = []
-    depth = width = 0
-    members = opened = ""
+    members = ""
+    open_groups: list[_Group] = []
     for element in elements:
         if element in ("[", "("):
-            opened = opened or element
-            depth += 1
+            open_groups.append(_Group(element))
+        elif element == "|":
+            open_groups[-1].next_choice()
         elif element in ("]", ")"):
-            depth -= 1
-            if not depth:
-                sections.append(_Section(members, width, opened == "["))
-                members, width, opened = "", 0, ""
-        elif element != "|":
+            group = open_groups.pop()
+            if open_groups:
+                open_groups[-1].width += group.widest
+            else:
+                sections.append(_Section(members, group.widest, group.bracket == "["))
+                members = ""
+        else:
             found = _members(element, charsets)[2]
-            if depth:
-                members, width = members + found, width + 1
+            if open_groups:
+                open_groups[-1].width += 1
+                members += found
             else:
                 sections.append(_Section(found, 1, False))
     return sections
+
+
+class _Group:
+    """A group of a pattern while it is being read."""
+
+    __slots__ = ("bracket", "longest", "width")
+
+    def __init__(self, bracket: str) -> None:
+        self.bracket = bracket
+        self.longest = 0  # of the choices so far
+        self.width = 0  # of the present one
+
+    def next_choice(self) -> None:
+        self.longest, self.width = self.widest, 0
+
+    @property
+    def widest(self) -> int:
+        return max(self.longest, self.width)
 
 
 def _members(element: str, charsets: Mapping[str, str]) -> tuple[str, str, str]:
@@ -290,7 +316,7 @@ def _members(element: str, charsets: Mapping[str, str]) -> tuple[str, str, str]:
 
 def _context(row: Mapping[str, Any], charsets: Mapping[str, str]) -> tuple[str, str]:
     """Turn what must and must not stand next to an expression into looks behind and ahead."""
-    looks = {key: "" for key in _LOOKS}
+    looks = dict.fromkeys(_LOOKS, "")
     for key in looks.keys() & row.keys():
         members = "".join(BREAK if e == _EDGE else _members(e, charsets)[2] for e in row[key].split())
         looks[key] = _LOOKS[key].format(f"[{members}]")
