@@ -22,7 +22,7 @@ _ALLOWED = frozenset(
         ("datetime", "date"),
         ("timeline.diagnostics", "Diagnostic"),
         ("timeline.diagnostics", "Location"),
-        ("timeline.edtf", "Edtf"),
+        ("timeline.edtf", "known"),
         ("timeline.store", "ParsedEvent"),
         ("timeline.text", "QuoteSelector"),
         ("timeline.text", "Span"),

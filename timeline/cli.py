@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -40,6 +41,7 @@ class DateArgument(click.ParamType[date]):
 @click.version_option(__version__, prog_name="timeline")
 def main() -> None:
     """Timelines in which every statement stands on a quoted source."""
+    gc.set_threshold(100_000, 50, 50)  # a build makes many records and no rings; looking for rings took a tenth of it
 
 
 @main.command()
