@@ -297,7 +297,7 @@ def _check_links(
         return old.broken, old.links_stamp
     from timeline.publish.links import lines_of, recheck
 
-    before = _rows(site, old, made)
+    before = _rows(site, old)
     paths = {*pages, *planned}  # a page that could not be made now is not one that links may not lead to
     after, broken = recheck(
         before, made, stale, was_whole=not old.broken, paths=paths, exists=lambda path: _is_other(site, path, stale)
@@ -308,12 +308,13 @@ def _check_links(
     return tuple(broken), _stamp(site.file("links"))
 
 
-def _rows(site: _Site, old: Manifest, made: Mapping[str, str]) -> dict[str, str]:
+def _rows(site: _Site, old: Manifest) -> dict[str, str]:
+    """Give the rows of the last build, from its files where the state does not go with them."""
     from timeline.publish.links import row, rows_of
 
     if old.links_stamp and _stamp(site.file("links")) == old.links_stamp:
         return rows_of(load_lines(site.file("links")))
-    files = {path: site.out / path for path in old.pages if path not in made}
+    files = {path: site.out / path for path in old.pages}
     return {path: found for path, file in files.items() if file.is_file() and (found := row(path, file.read_bytes()))}
 
 
