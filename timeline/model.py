@@ -6,11 +6,10 @@ Collections are tuples, and the empty tuple or string says "none". Spans count c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from operator import attrgetter
-from typing import Literal
+from typing import ClassVar, Literal
 
 from timeline.diagnostics import Location
 from timeline.edtf import Edtf
@@ -39,12 +38,14 @@ class Record:
     __slots__ = ()
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        return type(self), _values(type(self))(self)
+        of = type(self)
+        values = _VALUES.get(of) or _VALUES.setdefault(of, attrgetter(*of.__match_args__))
+        return of, values(self)
+
+    __match_args__: ClassVar[tuple[str, ...]]  # the names of the fields, in order; dataclasses fill it
 
 
-@lru_cache(maxsize=64)
-def _values(of: type) -> Callable[[object], tuple[object, ...]]:
-    return attrgetter(*(f.name for f in fields(of)))
+_VALUES: dict[type, Callable[[object], tuple[object, ...]]] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from timeline.diagnostics import Diagnostic, Location
 from timeline.publish.outputs import digest
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
     from markdown import Markdown
     from markupsafe import Markup
 
@@ -116,10 +116,29 @@ def _environment(folders: tuple[Path, ...], version: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_compiled_before(),
     )
     environment.filters["visible"] = show_hidden
     environment.filters["thousands"] = lambda number: f"{number:,}"
     return environment
+
+
+def _compiled_before() -> BytecodeCache | None:
+    """Keep compiled templates in the user's own cache folder: compiling takes longer than rendering a page.
+
+    Never in the project's folder: compiled code that came with a project would be run unread.
+    """
+    import os
+
+    from jinja2 import FileSystemBytecodeCache
+
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path("~").expanduser() / ".cache")
+    folder = Path(base) / "sourced-timeline" / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+    except (OSError, RuntimeError):
+        return None
 
 
 # --- hidden characters ---------------------------------------------------------------------------
