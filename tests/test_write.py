@@ -298,6 +298,12 @@ def test_two_pages_that_differ_only_in_case_are_refused(tmp_path: Path) -> None:
     assert on_disk(tmp_path) == {"events/a.html": "<p>a"}
 
 
+def test_a_page_where_another_needs_a_folder_is_refused(tmp_path: Path) -> None:
+    report = write(tmp_path, {"events": "<p>a page", "events/a.html": "<p>a"})
+    assert slugs(report) == ["cannot-write"]
+    assert on_disk(tmp_path) == {"events/a.html": "<p>a"}
+
+
 def test_a_symbolic_link_in_the_output_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "private").mkdir()
     (tmp_path / "private" / "a.html").write_text("private")

@@ -40,16 +40,17 @@ def sound_outputs(outputs: Iterable[Output], name: str) -> tuple[list[Output], l
     kept: dict[str, Output] = {}
     found: list[Diagnostic] = []
     for output in outputs:
-        twin = kept.setdefault(output.path.casefold(), output)
         if not _SOUND.fullmatch(output.path) or output.path.startswith(STAGING):
-            del kept[output.path.casefold()]
-            message = f"`{ascii(output.path)[1:-1][:200]}` is no path below the output folder"
-        elif twin is not output:
-            message = f"`{output.path}` and `{twin.path}` are one file where case does not count"
-        else:
-            continue
-        found.append(Diagnostic("cannot-write", message, Location(name), help="rename the file it is made from"))
+            found.append(_unsound(f"`{ascii(output.path)[1:-1][:200]}` is no path below the output folder", name))
+        elif (twin := kept.setdefault(output.path.casefold(), output)) is not output:
+            found.append(_unsound(f"`{output.path}` and `{twin.path}` are one file where case does not count", name))
+    for path in sorted(kept.keys() & _folders_of(kept)):
+        found.append(_unsound(f"`{kept.pop(path).path}` is a page and a folder at once", name))
     return list(kept.values()), found
+
+
+def _unsound(message: str, name: str) -> Diagnostic:
+    return Diagnostic("cannot-write", message, Location(name), help="rename the file it is made from")
 
 
 class Folder:
