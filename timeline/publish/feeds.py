@@ -67,7 +67,7 @@ def newest(timeline: Timeline) -> tuple[Event, ...]:
 
 def _summary(event: Event) -> str:
     """Give the date in words and the body as text, as the HTML that Atom expects."""
-    text = " ".join(unescape(_TAG.sub("", render_markdown(event.body))).split())
+    text = " ".join(unescape(_TAG.sub("", render_markdown(_clean(event.body)))).split())
     standing = "" if event.standing in ("reported", "confirmed") else f" ({event.standing})"
     return escape(_clean(f"{edtf.words(event.date)}{standing}: {text or event.title}"), quote=False)
 

@@ -1,0 +1,137 @@
+"""An export tells everything that is published, and where each statement comes from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from timeline import edtf
+from timeline.config import Settings
+from timeline.diagnostics import Location
+from timeline.model import Actor, Alias, Article, Citation, Event, Participant, Period, Term, Timeline
+from timeline.publish.exports import EXPORTS, export_json
+from timeline.text import QuoteSelector
+
+SETTINGS = Settings(Path(), title="Harbour \u201cinquiry\u201d")
+HERE = Location("content/x")
+
+INQUIRY = Event(
+    id="inquiry-opens",
+    title="Inquiry opens",
+    date=edtf.known("[..2011-05-03]"),
+    type="statement",
+    participants=(Participant("council", "agent"), Participant("jane-doe", "mentioned")),
+    citations=(
+        Citation(article="gazette", quote=QuoteSelector("opened an inquiry", "", ""), stance="confirms"),
+        Citation(article="gazette", title="As the editor calls it"),
+        Citation(url="https://example.com/"),
+    ),
+    location=HERE,
+    body="The *council* opened an inquiry.\n",
+    responds_to=("storm",),
+    part_of="long-inquiry",
+)
+GAZETTE = Article(
+    "gazette", "seeds/gazette.txt", "text/plain", "", (), "", title="Council", publisher="Gazette", url="https://gazette.example/", published="2011-05"
+)
+JANE = Actor(
+    "jane-doe", "person", "us", "Jane Doe", "Doe, Jane", HERE,
+    aliases=(Alias("Doe"), Alias("Mayor", edtf.known("2010/2012"))),
+    terms=(Term("mayor", edtf.known("2010"), None, "council"),),
+    same_as=("https://www.wikidata.org/wiki/Q1",),
+)  # fmt: skip
+COUNCIL = Actor("council", "body", "us", "Council", "Council", HERE)
+TERM = Period("first-term", "First term", "administration", edtf.known("2010/2012"), HERE, ("the first term",))
+
+
+def timeline(*events: Event) -> Timeline:
+    return Timeline(events, {"council": COUNCIL, "jane-doe": JANE}, {"first-term": TERM}, {}, {"gazette": GAZETTE}, {})
+
+
+def test_an_event_is_told_with_its_sources() -> None:
+    told = json.loads(export_json(timeline(INQUIRY), SETTINGS))
+    assert (told["version"], told["title"]) == (1, "Harbour \u201cinquiry\u201d")
+    assert told["events"] == [
+        {
+            "id": "inquiry-opens",
+            "title": "Inquiry opens",
+            "date": "[..2011-05-03]",
+            "type": "statement",
+            "status": "reviewed",
+            "standing": "reported",
+            "actors": [{"actor": "council", "role": "agent"}, {"actor": "jane-doe", "role": "mentioned"}],
+            "citations": [
+                {
+                    "url": "https://gazette.example/",
+                    "title": "Council",
+                    "publisher": "Gazette",
+                    "published": "2011-05",
+                    "quote": "opened an inquiry",
+                    "stance": "confirms",
+                },
+                {
+                    "url": "https://gazette.example/",
+                    "title": "As the editor calls it",
+                    "publisher": "Gazette",
+                    "published": "2011-05",
+                    "quote": None,
+                    "stance": "reports",
+                },
+                {"url": "https://example.com/", "title": None, "publisher": None, "published": None, "quote": None, "stance": "reports"},
+            ],
+            "responds_to": ["storm"],
+            "part_of": "long-inquiry",
+            "body": "The *council* opened an inquiry.\n",
+        }
+    ]
+
+
+def test_actors_and_periods_are_told() -> None:
+    told = json.loads(export_json(timeline(), SETTINGS))
+    assert told["actors"][1] == {
+        "id": "jane-doe",
+        "name": "Jane Doe",
+        "sort_name": "Doe, Jane",
+        "kind": "person",
+        "side": "us",
+        "part_of": None,
+        "aliases": [{"text": "Doe", "valid": None}, {"text": "Mayor", "valid": "2010/2012"}],
+        "terms": [{"office": "mayor", "of": "council", "start": "2010", "end": None}],
+        "same_as": ["https://www.wikidata.org/wiki/Q1"],
+        "body": "",
+    }
+    assert told["periods"] == [
+        {"id": "first-term", "name": "First term", "kind": "administration", "date": "2010/2012", "side": None, "aliases": ["the first term"]}
+    ]
+
+
+def test_what_is_not_known_is_null_and_what_is_not_there_is_empty() -> None:
+    bare = replace(INQUIRY, citations=(Citation(article="gone"),), responds_to=(), part_of="", participants=())
+    (event,) = json.loads(export_json(timeline(bare), SETTINGS))["events"]
+    assert (event["part_of"], event["responds_to"], event["actors"]) == (None, [], [])
+    assert set(event["citations"][0].values()) == {None, "reports"}
+
+
+def test_the_rejected_is_not_told_and_the_proposed_says_so() -> None:
+    told = json.loads(export_json(timeline(replace(INQUIRY, status="rejected"), replace(INQUIRY, status="proposed")), SETTINGS))
+    assert [event["status"] for event in told["events"]] == ["proposed"]
+
+
+def test_each_event_has_its_line() -> None:
+    lines = export_json(timeline(INQUIRY, replace(INQUIRY, id="second")), SETTINGS).splitlines()
+    assert [line.strip().startswith('{"id": ') for line in lines].count(True) == 2 + 2 + 1
+    assert export_json(timeline(), SETTINGS).endswith("}\n")
+
+
+def test_any_text_can_be_told() -> None:
+    hostile = replace(INQUIRY, title='"\u2028\\ \ud800 </script>', body="\x00\r\n")
+    text = export_json(timeline(hostile), SETTINGS)
+    (event,) = json.loads(text.encode("utf-8"))["events"]
+    assert (event["title"], event["body"]) == ('"\u2028\\ ? </script>', "\x00\r\n")
+
+
+def test_every_format_is_made_twice_the_same() -> None:
+    assert set(EXPORTS) == {"json", "atom"}
+    for make in EXPORTS.values():
+        assert make(timeline(INQUIRY), SETTINGS) == make(timeline(INQUIRY), SETTINGS)
