@@ -76,7 +76,7 @@ def test_links_inside_the_site_are_relative(site: Path) -> None:
         for name, page in pages(site).items()
         if name != "404.html"
         for link in page.links
-        if link.startswith("/") or (link.startswith(BASE) and link not in (BASE, BASE + name))
+        if (link.startswith("/") or (link.startswith(BASE) and link not in (BASE, BASE + name)))
     ]
     assert absolute == []
 

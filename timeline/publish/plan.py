@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
+from urllib.parse import urlsplit
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline import edtf
@@ -281,7 +282,8 @@ class _Plan:
             head = Head("about.html", "About this timeline", "", "about", "")
             unreviewed = str(sum(e.status == "proposed" for e in self.timeline.events))
             yield self._page(unreviewed, "about.html", "the page about the site", head, partial(views.about_page, self.whole))
-        lost = Head("404.html", "Page not found", "", "", self.site.base_url)
+        # Served at any depth, so its links begin at the root of the host; the host itself may be another one, in a preview.
+        lost = Head("404.html", "Page not found", "", "", urlsplit(self.site.base_url).path)
         yield self._page("", "404.html", "the page for wrong addresses", lost, lambda: None)
 
 
