@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from timeline.diagnostics import Diagnostic, Location
 from timeline.extract.linking_anaphora import link_references
 from timeline.extract.linking_names import find_hits, link_names, survey
-from timeline.extract.linking_unknown import add_strangers
+from timeline.extract.linking_strangers import add_strangers
 from timeline.extract.linking_words import open_reading, stretch_of
 from timeline.knowledge.gazetteer import Gazetteer
 from timeline.model import Actor, Article, Mention
@@ -25,11 +25,11 @@ def find_mentions(
     for stretch, found in zip(reading.stretches, hits, strict=True):
         survey(reading, stretch, found)
     for stretch, found in zip(reading.stretches, hits, strict=True):
-        stretch.drafts = link_names(reading, stretch, found)
+        link_names(reading, stretch, found)
         add_strangers(reading, stretch)
-    title.drafts = link_names(reading, title, find_hits(reading, title))
+    link_names(reading, title, find_hits(reading, title))
     link_references(reading, title)
-    mentions = tuple(s.mention(article.text, d) for s in reading.stretches for d in s.drafts)
+    mentions = tuple(s.mention(article.text, d) for s in reading.stretches for d in s.drafts())
     return mentions, list(_findings(article, mentions, actors))
 
 

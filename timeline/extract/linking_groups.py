@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from timeline.extract.linking_words import Draft, Reading, Stretch
 from timeline.knowledge.gazetteer import StateEntry
@@ -61,7 +61,7 @@ def opener_start(reading: Reading, stretch: Stretch, at: int) -> int:
     return first
 
 
-def find_groups(reading: Reading, stretch: Stretch, drafts: Sequence[Draft]) -> Iterator[Draft]:
+def find_groups(reading: Reading, stretch: Stretch) -> Iterator[Draft]:
     """Find the unnamed: "former officials", "a senior defense official"."""
     nouns = reading.gazetteer.words["source_nouns"]
     if nouns.isdisjoint(stretch.words.compared):
@@ -72,7 +72,7 @@ def find_groups(reading: Reading, stretch: Stretch, drafts: Sequence[Draft]) -> 
         first = opener_start(reading, stretch, n)
         if first == n and not (word.endswith("s") and stretch.opens_sentence(n) and _acts(reading, stretch, n + 1)):
             continue
-        if any(d.end == first for d in drafts):
+        if stretch.draft_ending(first) is not None:
             continue  # "Pentagon officials": the body in front is what is named
         yield Draft(first, n + 1, "description")
 

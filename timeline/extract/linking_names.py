@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from timeline.extract.linking_groups import find_groups, is_adjective, is_agent_place, read_state
+from timeline.extract.linking_groups import find_groups, is_adjective, is_agent_place, opener_start, read_state
 from timeline.extract.linking_offices import read_office, title_before
 from timeline.extract.linking_people import link_surname, read_person
 from timeline.extract.linking_words import Draft, Reading, Stretch
@@ -86,74 +86,69 @@ def _is_titled(reading: Reading, stretch: Stretch, person: Draft) -> bool:
     return bool(title) and title not in reading.gazetteer.words["courtesies"]
 
 
-def link_names(reading: Reading, stretch: Stretch, hits: Sequence[Hit]) -> list[Draft]:
-    """Decide who is meant by each hit of a stretch; titles in front of a person's name become part of it."""
-    drafts: list[Draft] = []
-    held: list[Hit] = []
+def link_names(reading: Reading, stretch: Stretch, hits: Sequence[Hit]) -> None:
+    """Decide who is meant by each hit of a stretch, and add the drafts to it."""
+    offices: list[Hit] = []
     for hit in hits:
         if hit.surnames():
-            floor = drafts[-1].end if drafts and drafts[-1].form != "name" else 0
-            person = _link_person(reading, stretch, hit, floor)
+            person = _link_person(reading, stretch, hit)
             if person is not None:
-                person.start = title_before(reading, stretch, person.start)[0]
-                while drafts and drafts[-1].end > person.start:
-                    covered = drafts.pop()
-                    person.start = min(person.start, covered.start) if covered.actor == person.actor else person.start
-                while held and held[-1].end > person.start:
-                    held.pop()
-                drafts.append(person)
-            elif hit.names():
-                _append(drafts, _link_name(reading, stretch, hit))
-        elif hit.states() and (is_adjective(reading, stretch, hit.start, hit.end) or not hit.names()):
-            _append(drafts, read_state(reading, stretch, hit.start, hit.end, hit.states()[0]))
+                _put_person(reading, stretch, person)
+                continue
+        if hit.states() and (is_adjective(reading, stretch, hit.start, hit.end) or not hit.names()):
+            stretch.add(read_state(reading, stretch, hit.start, hit.end, hit.states()[0]))
         elif hit.names():
-            _append(drafts, _link_name(reading, stretch, hit))
-        else:
-            held.append(hit)
-    for hit in held:  # an office may belong to a name on either side of it
-        office = read_office(reading, stretch, hit.start, hit.end, hit.offices(), drafts)
-        if office is not None:
-            _insert(drafts, office)
-            reading.named.update([office.actor] if office.actor else [])
-            continue
-        for body in _hits_within(reading, stretch, hit.start, hit.end, offices=False):  # "the former head of the FBI"
-            _insert(drafts, _link_name(reading, stretch, body) if body.names() else None)
-    for group in find_groups(reading, stretch, drafts):
-        _insert(drafts, group)
-    return _joined(reading, drafts)
+            stretch.add(_link_name(reading, stretch, hit))
+        elif hit.offices():
+            offices.append(hit)
+    for hit in offices:  # only now, since an office may belong to a name on either side of it
+        _link_office(reading, stretch, hit)
+    for group in find_groups(reading, stretch):
+        stretch.add(group)
+    _join(reading, stretch)
 
 
-def _append(drafts: list[Draft], draft: Draft | None) -> None:
-    if draft is not None and (not drafts or drafts[-1].end <= draft.start):
-        drafts.append(draft)
+def _put_person(reading: Reading, stretch: Stretch, person: Draft) -> None:
+    """Add a person with the titles in front of the name, which are no mentions of their own."""
+    person.start = title_before(reading, stretch, person.start)[0]
+    covered = stretch.draft_at(person.start)
+    if covered is not None and covered.actor and covered.actor == person.actor:
+        person.start = covered.start
+    stretch.put(person)
 
 
-def _insert(drafts: list[Draft], draft: Draft | None) -> None:
-    if draft is None or any(d.start < draft.end and draft.start < d.end for d in drafts):
+def _link_office(reading: Reading, stretch: Stretch, hit: Hit) -> None:
+    """Link an office, or where it means nobody in particular the body that it names: "the former head of the FBI"."""
+    if not stretch.is_free(hit.start, hit.end):
         return
-    drafts.append(draft)
-    drafts.sort(key=lambda d: d.start)
+    office = read_office(reading, stretch, hit.start, hit.end, hit.offices())
+    if office is not None:
+        stretch.add(office)
+        reading.named.update([office.actor] if office.actor else [])
+        return
+    for body in _hits_within(reading, stretch, hit.start, hit.end, offices=False):
+        if body.names():
+            stretch.add(_link_name(reading, stretch, body))
 
 
-def _joined(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+def _join(reading: Reading, stretch: Stretch) -> None:
     """Make one mention of two side by side: "Kremlin spokesman Dmitry Peskov", "U.S. Treasury Department"."""
     gazetteer = reading.gazetteer
-    found: list[Draft] = []
-    for draft in drafts:
-        last = found[-1] if found else None
-        if last is not None and last.end == draft.start and last.actor and draft.actor:
-            same = last.actor == draft.actor and draft.full
-            owner = gazetteer.state_actors.get(gazetteer.state_of.get(draft.actor, ""))
-            own = last.actor == owner != draft.actor and draft.form in ("name", "acronym")
-            if same or (own and gazetteer.kinds.get(draft.actor) != "person"):
-                draft.start = found.pop().start
-        found.append(draft)
-    return found
+    for draft in stretch.drafts():
+        last = stretch.draft_ending(draft.start)
+        if last is None or not last.actor or not draft.actor:
+            continue
+        same = last.actor == draft.actor and draft.full
+        owner = gazetteer.state_actors.get(gazetteer.state_of.get(draft.actor, ""))
+        own = last.actor == owner != draft.actor and draft.form in ("name", "acronym")
+        if same or (own and gazetteer.kinds.get(draft.actor) != "person"):
+            draft.start = last.start
+            stretch.put(draft)
 
 
-def _link_person(reading: Reading, stretch: Stretch, hit: Hit, floor: int) -> Draft | None:
+def _link_person(reading: Reading, stretch: Stretch, hit: Hit) -> Draft | None:
     surnames = hit.surnames()
-    person = read_person(reading, stretch, hit.start, hit.end, surnames, floor=floor)
+    person = read_person(reading, stretch, hit.start, hit.end, surnames)
     if person is None or person.full:
         return person
     title = title_before(reading, stretch, person.start)[1]
@@ -189,6 +184,8 @@ def _chosen(reading: Reading, stretch: Stretch, hit: Hit, actors: set[str]) -> D
     if len(actors) > 1 and len(actors & reading.named) == 1:
         actors = actors & reading.named
     form = _form(reading, stretch, hit, actors)
+    if stretch.words.compared[hit.end - 1] in reading.gazetteer.words["source_nouns"]:
+        hit = hit._replace(start=opener_start(reading, stretch, hit.start))
     if len(actors) == 1:
         return Draft(hit.start, hit.end, form, next(iter(actors)), method="alias")
     return Draft(hit.start, hit.end, form, candidates=tuple(sorted(actors)))
@@ -198,7 +195,7 @@ def _form(reading: Reading, stretch: Stretch, hit: Hit, actors: set[str]) -> Men
     written = stretch.words.written[hit.start : hit.end]
     if reading.gazetteer.kinds.get(next(iter(actors))) == "state":
         return "description" if stretch.after(hit.end) == "-" else "name"
-    if written[0].islower() or written[-1] in ("officials", "official"):
+    if written[0].islower() or written[-1].lower() in reading.gazetteer.words["source_nouns"]:
         return "description"
     if len(written) == 1 and 1 < len(written[0]) <= _ACRONYM_AT_MOST and written[0].isupper():
         return "acronym"

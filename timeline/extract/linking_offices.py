@@ -10,6 +10,7 @@ from timeline.knowledge.gazetteer import OfficeEntry, StateEntry
 from timeline.model import Term
 
 _TITLE_AT_MOST = 14  # words of the longest title that is looked for
+_TITLES_AT_MOST = 4  # in front of one name
 _NO_HOLDER = frozenset({"a", "an", "any", "every", "each", "no", "another"})
 
 
@@ -17,26 +18,27 @@ def title_before(reading: Reading, stretch: Stretch, start: int) -> tuple[int, s
     """Give where the titles in front of a name begin, and the first word of the nearest one ("" for none)."""
     words, compared = reading.gazetteer.words, stretch.words.compared
     first, nearest = start, ""
-    while first > 0:
+    for _ in range(_TITLES_AT_MOST):
+        if first == 0:
+            break
         reach = _one_title(reading, stretch, first)
         if reach == first:
             break
         nearest = nearest or " ".join(w for w in compared[reach:first] if w != ".")
         first = reach
     if nearest:
-        while first > 0 and compared[first - 1] in words["acting"]:
-            first -= 1
+        first -= 1 if first > 0 and compared[first - 1] in words["acting"] else 0
         first = _with_adjective(reading, stretch, first)
     return first, nearest
 
 
 def read_office(
-    reading: Reading, stretch: Stretch, start: int, end: int, entries: Sequence[OfficeEntry], drafts: Sequence[Draft]
+    reading: Reading, stretch: Stretch, start: int, end: int, entries: Sequence[OfficeEntry]
 ) -> Draft | None:
     """Link an office that stands without a name to the one who holds it; none where nobody in particular is meant."""
-    if not _means_one(reading, stretch, start, end, entries, drafts):
+    if not _means_one(reading, stretch, start, end, entries):
         return None
-    beside = _beside(stretch, start, end, drafts)
+    beside = _beside(stretch, start, end)
     if beside is not None:
         return Draft(start, end, "office", beside.actor, method="office-in-term") if beside.actor else None
     holders = _holders(entries, *_time_told_of(reading, stretch, start))
@@ -93,7 +95,7 @@ def _with_adjective(reading: Reading, stretch: Stretch, first: int) -> int:
 
 
 def _means_one(
-    reading: Reading, stretch: Stretch, start: int, end: int, entries: Sequence[OfficeEntry], drafts: Sequence[Draft]
+    reading: Reading, stretch: Stretch, start: int, end: int, entries: Sequence[OfficeEntry]
 ) -> bool:
     """Tell whether the words mean the one holder of now: not "a president", "former president", "the French president"."""
     words, before = reading.gazetteer.words, stretch.before(start)
@@ -103,7 +105,8 @@ def _means_one(
         return False
     if before == "-" and start > 1 and stretch.words.compared[start - 2] in words["past_or_future"]:
         return False
-    if any(d.end == start and d.state for d in drafts):
+    beside = stretch.draft_ending(start)
+    if beside is not None and beside.state:
         return False  # of a state that the office is not known of
     if _is_before_stranger(reading, stretch, end):
         return False
@@ -122,26 +125,24 @@ def _is_before_stranger(reading: Reading, stretch: Stretch, end: int) -> bool:
     return stretch.sentence_of[end] == stretch.sentence_of[end - 1]
 
 
-def _beside(stretch: Stretch, start: int, end: int, drafts: Sequence[Draft]) -> Draft | None:
+def _beside(stretch: Stretch, start: int, end: int) -> Draft | None:
     """Give the person whose office is told beside the name: "Jane Doe, the envoy, said" or "the envoy, Jane Doe"."""
-    compared = stretch.words.compared
-    for draft in drafts:
-        between = compared[draft.end : start] if draft.end <= start else compared[end : draft.start]
-        if draft.full and between in ([","], [",", "the"]):
+    before = start - 1 if stretch.before(start) == "the" else start
+    if stretch.before(before) == ",":
+        draft = stretch.draft_ending(before - 1)
+        if draft is not None and draft.full:
             return draft
+    if stretch.after(end) == ",":
+        draft = stretch.draft_at(end + 1)
+        return draft if draft is not None and draft.full and draft.start == end + 1 else None
     return None
 
 
 def _time_told_of(reading: Reading, stretch: Stretch, at: int) -> tuple[date | None, date | None]:
     """Give the days between which an office is held in a passage: the last year named before it, else the text's own day."""
-    day = reading.day
-    for n in range(at - 1, -1, -1):
-        word = stretch.words.written[n]
-        if len(word) == 4 and word[:2] in ("19", "20") and word.isdigit():
-            year = int(word)
-            if day is None or year < day.year:
-                return date(year, 1, 1), date(year, 12, 31)
-            break
+    day, year = reading.day, stretch.year_before(at)
+    if year and (day is None or year < day.year):
+        return date(year, 1, 1), date(year, 12, 31)
     return day, day
 
 

@@ -11,13 +11,10 @@ _GIVEN_AT_MOST = 3  # words between a title and a surname
 
 
 def read_person(
-    reading: Reading, stretch: Stretch, start: int, end: int, entries: Sequence[SurnameEntry], *, floor: int = 0
+    reading: Reading, stretch: Stretch, start: int, end: int, entries: Sequence[SurnameEntry]
 ) -> Draft | None:
-    """Read the surname at words `start` to `end` with what belongs to it; `actor` stays "" for somebody else.
-
-    Words before `floor` belong to another name.
-    """
-    first = given_start(reading, stretch, start, floor)
+    """Read the surname at words `start` to `end` with what belongs to it; `actor` stays "" for somebody else."""
+    first = given_start(reading, stretch, start)
     end, suffix = _with_suffix(reading, stretch, end)
     named = [e for e in entries if not suffix or suffix in e.suffixes]
     if first < start:
@@ -46,12 +43,12 @@ def link_surname(reading: Reading, stretch: Stretch, draft: Draft, entries: Sequ
     return draft
 
 
-def given_start(reading: Reading, stretch: Stretch, start: int, floor: int = 0) -> int:
+def given_start(reading: Reading, stretch: Stretch, start: int) -> int:
     """Walk left from a surname over given names and initials; give where the name begins."""
     words, written = reading.gazetteer.words, stretch.words.written
     first, n, count = start, start - 1, 0
     settled = False  # a given name that the language knows was found; only others like it may stand before it
-    while n >= floor and count < _GIVEN_AT_MOST and stretch.sentence_of[n] == stretch.sentence_of[start]:
+    while n >= 0 and count < _GIVEN_AT_MOST and stretch.sentence_of[n] == stretch.sentence_of[start]:
         word = written[n]
         if word == "." and n > 0 and len(written[n - 1]) == 1 and written[n - 1].isupper():
             n -= 1
@@ -77,7 +74,8 @@ def _is_given(reading: Reading, stretch: Stretch, at: int) -> bool:
         return False
     if word in words["body_heads"] or word in words["other_heads"] or word in words["agent_verbs"]:
         return False
-    if stretch.before(at) == "-":
+    covering = stretch.draft_at(at)
+    if stretch.before(at) == "-" or (covering is not None and covering.form != "name"):
         return False
     return not (stretch.opens_sentence(at) and word.endswith(("ing", "ed", "ly")))
 

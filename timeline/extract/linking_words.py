@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from timeline.extract.sentences import split_sentences
 from timeline.knowledge.gazetteer import Gazetteer
-from timeline.knowledge.tokens import Tokens, cut
+from timeline.knowledge.tokens import cut
 from timeline.model import Article, LinkMethod, Mention, MentionForm, Passage
 from timeline.text import Span
 
@@ -26,24 +27,25 @@ class Draft:
     full: bool = False  # a person's full name
 
 
-@dataclass(slots=True)
 class Stretch:
     """A passage as words, with its sentences and the mentions found in it so far."""
 
-    kind: str
-    words: Tokens
-    sentences: tuple[Span, ...]
-    sentence_of: list[int]  # for each word the number of its sentence
-    drafts: list[Draft] = field(default_factory=list)
+    __slots__ = ("_owners", "_years", "first_words", "kind", "sentence_of", "sentences", "words")
+
+    def __init__(self, text: str, passage: Passage) -> None:
+        self.kind = passage.kind
+        self.words = cut(text, *passage.span)
+        self.sentences = split_sentences(text, passage.span)
+        self.sentence_of = _sentence_numbers(self.words.starts, self.sentences)
+        self.first_words = _first_words(self.words.written, self.sentence_of)
+        self._owners: list[Draft | None] = [None] * len(self.words.starts)
+        self._years: list[int] | None = None
+
+    # --- words ---
 
     def opens_sentence(self, at: int) -> bool:
-        """Tell whether the word at `at` begins its sentence, marks before it left aside."""
-        n = at - 1
-        while n >= 0 and self.sentence_of[n] == self.sentence_of[at]:
-            if self.words.written[n][0].isalnum():
-                return False
-            n -= 1
-        return True
+        """Tell whether the word at `at` is the first of its sentence, marks left aside."""
+        return at in self.first_words
 
     def before(self, at: int) -> str:
         """Give the word before `at` as compared, or ""."""
@@ -56,21 +58,58 @@ class Stretch:
     def is_capital(self, at: int) -> bool:
         return 0 <= at < len(self.words.written) and self.words.written[at][0].isupper()
 
+    def year_before(self, at: int) -> int:
+        """Give the last year that is named before the word at `at`, or 0."""
+        if self._years is None:
+            self._years, year = [], 0
+            for word in self.words.written:
+                self._years.append(year)
+                year = int(word) if len(word) == 4 and word.isascii() and word.isdigit() and word[:2] in ("19", "20") else year
+        return self._years[at]
+
+    # --- drafts ---
+
+    def drafts(self) -> list[Draft]:
+        """List the drafts in order."""
+        found: list[Draft] = []
+        for draft in self._owners:
+            if draft is not None and (not found or found[-1] is not draft):
+                found.append(draft)
+        return found
+
     def draft_at(self, at: int) -> Draft | None:
         """Give the draft that the word at `at` belongs to."""
-        return next((d for d in self.drafts if d.start <= at < d.end), None)
+        return self._owners[at] if 0 <= at < len(self._owners) else None
+
+    def draft_ending(self, at: int) -> Draft | None:
+        """Give the draft that ends right before the word at `at`."""
+        draft = self.draft_at(at - 1)
+        return draft if draft is not None and draft.end == at else None
+
+    def is_free(self, start: int, end: int) -> bool:
+        return not any(self._owners[start:end])
 
     def put(self, draft: Draft) -> None:
         """Add a draft in its place; those that it overlaps go."""
-        kept = [d for d in self.drafts if d.end <= draft.start or draft.end <= d.start]
-        self.drafts = sorted([*kept, draft], key=lambda d: d.start)
+        for n in range(draft.start, draft.end):
+            self.remove(self._owners[n])
+        self._owners[draft.start : draft.end] = [draft] * (draft.end - draft.start)
+
+    def add(self, draft: Draft | None) -> None:
+        """Add a draft where its place is free."""
+        if draft is not None and self.is_free(draft.start, draft.end):
+            self.put(draft)
+
+    def remove(self, draft: Draft | None) -> None:
+        if draft is not None:
+            self._owners[draft.start : draft.end] = [None] * (draft.end - draft.start)
 
     def mention(self, text: str, draft: Draft) -> Mention:
         span = Span(self.words.starts[draft.start], self.words.ends[draft.end - 1])
         return Mention(span.of(text), span, draft.form, draft.candidates, draft.actor, draft.method)
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """What is known of an article while its mentions are linked."""
 
@@ -85,6 +124,11 @@ class Reading:
     named: set[str] = field(default_factory=set)  # actors named in a way that is enough alone
     acronyms: dict[str, str] = field(default_factory=dict)  # short form that the text introduces -> actor, or ""
 
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """The words that the article has in small letters."""
+        return frozenset(w for stretch in self.stretches for w in stretch.words.written if w.islower())
+
     @property
     def day(self) -> date | None:
         return self.article.document_creation_time
@@ -94,22 +138,30 @@ def open_reading(article: Article, gazetteer: Gazetteer) -> Reading:
     """Cut an article into stretches and note who published it."""
     publisher = gazetteer.actor_named(article.publisher) if article.publisher else ""
     reading = Reading(article, gazetteer, gazetteer.state_of.get(publisher, ""), publisher)
-    reading.stretches = [_stretch(article.text, passage) for passage in article.passages]
+    reading.stretches = [Stretch(article.text, passage) for passage in article.passages]
     return reading
 
 
 def stretch_of(text: str) -> Stretch:
     """Cut a title into words."""
-    return _stretch(text, Passage("heading", Span(0, len(text))))
+    return Stretch(text, Passage("heading", Span(0, len(text))))
 
 
-def _stretch(text: str, passage: Passage) -> Stretch:
-    words = cut(text, *passage.span)
-    sentences = split_sentences(text, passage.span)
+def _sentence_numbers(starts: list[int], sentences: tuple[Span, ...]) -> list[int]:
+    """Give for each word the number of its sentence."""
     numbers: list[int] = []
     at, last = 0, len(sentences) - 1
-    for start in words.starts:
+    for start in starts:
         while at < last and start >= sentences[at].end:
             at += 1
         numbers.append(at)
-    return Stretch(passage.kind, words, sentences, numbers)
+    return numbers
+
+
+def _first_words(written: list[str], sentence_of: list[int]) -> frozenset[int]:
+    """Give the places at which a sentence has its first word; marks are none."""
+    first: dict[int, int] = {}
+    for n, word in enumerate(written):
+        if word[0].isalnum():
+            first.setdefault(sentence_of[n], n)
+    return frozenset(first.values())

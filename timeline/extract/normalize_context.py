@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -15,6 +16,8 @@ from timeline.model import Period
 
 _BEHIND = 20  # words looked at before an expression, and after it, for the verb it goes with
 _AHEAD = 9
+_MEMORY = 40  # how many expressions back what was said still counts
+_SENTENCE = 120  # words at most between two expressions of the same or of neighboring sentences
 
 
 class Said(NamedTuple):
@@ -35,7 +38,7 @@ class Context:
         self.dct = dct
         self.periods = periods
         self.day_first = _day_first(words)  # whether 3/4/2015 is in April here; none: not known
-        self.said: list[Said] = []
+        self.said: deque[Said] = deque(maxlen=_MEMORY)
         self._charsets = charsets
         self._lent: dict[int, int] = {}
 
@@ -66,7 +69,7 @@ class Context:
         return next((s for s in reversed(self.said) if s.stretch.unit in fitting), None)
 
     def same_sentence(self, earlier: int, later: int) -> bool:
-        return not any(self._ends(at) for at in range(earlier, later))
+        return self._ends_between(earlier, later) == 0
 
     def borrowed_year(self, at: int, unit: str) -> int | None:
         """Give the year that an expression without one takes over from what the text has just dated.
@@ -82,8 +85,7 @@ class Context:
             return None
         if self.dct is None:
             return last.stretch.start.year
-        ends = sum(self._ends(k) for k in range(last.at, at))
-        near = ends <= 1 and BREAK not in self.words.signs[last.at : at]
+        near = self._ends_between(last.at, at) <= 1 and BREAK not in self.words.signs[last.at : at]
         lends = last.stretch.unit in ("D", "M") or (last.stretch.unit == "Y" and unit != "D")
         return last.stretch.start.year if near and lends and (self.dct - last.stretch.end).days > 200 else None
 
@@ -119,6 +121,10 @@ class Context:
         if any(self.is_in(k, "will") for k in before):
             return 1
         return 0 if any(self.is_in(k, "be") for k in before[-2:]) else -1
+
+    def _ends_between(self, earlier: int, later: int) -> int:
+        """Count the ends of sentences between two places; a long way counts as many."""
+        return sum(self._ends(at) for at in range(earlier, later)) if later - earlier <= _SENTENCE else _SENTENCE
 
     def _ends(self, at: int) -> bool:
         return self.words.signs[at] == BREAK or self.is_in(at, "stop")

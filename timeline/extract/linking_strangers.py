@@ -1,22 +1,20 @@
-"""Know names that no file knows: how they look, which short forms a text gives them, and which are only misspelled."""
+"""Know how a name looks that no file knows: a person's, a body's, or whatever acts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from timeline.extract.linking_acronyms import has_acronym, learn_acronyms, use_acronyms
 from timeline.extract.linking_offices import is_title, title_before
 from timeline.extract.linking_people import given_start
+from timeline.extract.linking_spelling import near_spelling
 from timeline.extract.linking_words import Draft, Reading, Stretch
 from timeline.knowledge.names import NameWords
-from timeline.model import MentionForm
 
 _RUN_AT_MOST = 10  # words of a name
 _PERSON_AT_MOST = 4
-_NEAR_FROM = 6  # letters; shorter names have too many neighbors
-_TWO_EDITS_FROM = 8
-_NEAR_AT_MOST = 24
 _PROSE = frozenset({"paragraph", "list-item", "quotation"})
 
 
@@ -28,8 +26,8 @@ def add_strangers(reading: Reading, stretch: Stretch) -> None:
             draft = _read_run(reading, stretch, start, end)
             if draft is not None:
                 stretch.put(draft)
-    _learn_acronyms(reading, stretch)
-    _use_acronyms(reading, stretch)
+    learn_acronyms(reading, stretch)
+    use_acronyms(reading, stretch)
 
 
 # --- runs of capital words ------------------------------------------------------------------------
@@ -39,24 +37,24 @@ def _runs(reading: Reading, stretch: Stretch) -> Iterator[tuple[int, int]]:
     """Give the runs of capital words that no draft covers, with the small words that link them."""
     words = reading.gazetteer.words
     skipped = words["function_words"] | words["capitalized"]
-    taken = {n for d in stretch.drafts for n in range(d.start, d.end)}
     compared, written = stretch.words.compared, stretch.words.written
     n, count = 0, len(written)
     while n < count:
-        if n in taken or not written[n][0].isupper() or compared[n] in skipped:
+        if stretch.draft_at(n) is not None or not written[n][0].isupper() or compared[n] in skipped:
             n += 1
             continue
-        end = _run_end(reading, stretch, n, taken)
+        end = _run_end(reading, stretch, n)
         yield n, end
         n = end
 
 
-def _run_end(reading: Reading, stretch: Stretch, start: int, taken: set[int]) -> int:
+def _run_end(reading: Reading, stretch: Stretch, start: int) -> int:
     words, compared, written = reading.gazetteer.words, stretch.words.compared, stretch.words.written
     links, lone = words["name_links"], words["capitalized"]
     end = n = start + 1
     linked = False  # "of" or "for" came, so that "and" may link, too
-    while n < min(len(written), start + _RUN_AT_MOST) and n not in taken and stretch.sentence_of[n] == stretch.sentence_of[start]:
+    stop = min(len(written), start + _RUN_AT_MOST)
+    while n < stop and stretch.draft_at(n) is None and stretch.sentence_of[n] == stretch.sentence_of[start]:
         word = written[n]
         initial = word == "." and len(written[n - 1]) == 1 and written[n - 1].isupper()
         if initial or (word[0].isupper() and compared[n] not in lone):
@@ -85,7 +83,7 @@ def _read_run(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft
         return None
     titled = title_before(reading, stretch, start)
     return (
-        _near_spelling(reading, stretch, start, end, titled)
+        near_spelling(reading, stretch, start, end, titled)
         or _person(reading, stretch, start, end, titled)
         or _body(reading, stretch, start, end)
         or _acting(reading, stretch, start, end)
@@ -123,8 +121,8 @@ def _person(reading: Reading, stretch: Stretch, start: int, end: int, titled: tu
         return None
     if len(parts) > 1:
         reading.strangers.setdefault(last, stretch.words.starts[start])
-    for draft in [d for d in stretch.drafts if titled[0] <= d.start and d.end <= start and d.form in ("description", "office")]:
-        stretch.drafts.remove(draft)
+    for n in range(titled[0], start):
+        stretch.remove(stretch.draft_at(n))
     return Draft(start, end, "name", full=len(parts) > 1 or bool(titled[1]))
 
 
@@ -133,9 +131,9 @@ def _body(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft | N
     words, compared = reading.gazetteer.words, stretch.words.compared
     last = compared[end - 1]
     heads = words["body_heads"]
-    before = next((d for d in stretch.drafts if d.end == start), None)
+    before = stretch.draft_ending(start)
     inner = any(w in heads and after in ("of", "for", "on") for w, after in pairwise(compared[start:end]))
-    if last not in heads and not inner and not (end - start > 1 and _has_acronym(stretch, start, end)):
+    if last not in heads and not inner and not (end - start > 1 and has_acronym(stretch, start, end)):
         return None
     if before is not None and all(w in words["company_suffixes"] for w in compared[start:end]):
         return replace(before, end=end)
@@ -154,7 +152,7 @@ def _acting(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft |
     words, compared, written = reading.gazetteer.words, stretch.words.compared, stretch.words.written
     if compared[end - 1] in words["other_heads"] or compared[end - 1] in words["titles"] or compared[end - 1] in words["name_links"]:
         return None
-    if any(d.end == start for d in stretch.drafts) or stretch.before(start) in words["name_links"]:
+    if stretch.draft_ending(start) is not None or stretch.before(start) in words["name_links"]:
         return None
     after = stretch.after(end)
     if not (after in words["agent_verbs"] or (after.endswith("ed") and len(after) > 4 and not stretch.is_capital(end))):
@@ -164,8 +162,8 @@ def _acting(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft |
         camel = word[1:] != word[1:].lower() and word[1:] != word[1:].upper()
         if not camel and not (word.isupper() and word.isalpha() and 3 <= len(word) <= 8):
             return None
-    elif stretch.opens_sentence(start) and compared[start] in words["titles"]:
-        return None
+    elif all(word.isalpha() for word in compared[start:end]):
+        reading.strangers.setdefault(compared[end - 1], stretch.words.starts[start])  # it may be a person's
     return Draft(start, end, "name")
 
 
@@ -184,111 +182,3 @@ def _add_person_bodies(reading: Reading, stretch: Stretch) -> None:
         start = n - 1 if before is None else n - 1 if not before.full else given_start(reading, stretch, n - 1)
         actor = reading.gazetteer.actor_named(f"{surname} {word}")
         stretch.put(Draft(start, n + 1, "name", actor, method="alias" if actor else "none"))
-
-
-# --- short forms ----------------------------------------------------------------------------------
-
-
-def _learn_acronyms(reading: Reading, stretch: Stretch) -> None:
-    """Note "(NCA)" and "(the "Fund")" right after a name."""
-    written = stretch.words.written
-    for draft in stretch.drafts:
-        at = draft.end
-        if at + 2 >= len(written) or written[at] != "(" or draft.form not in ("name", "acronym", "office"):
-            continue
-        at += 1
-        while at < len(written) and (written[at] in "\"'\u201c\u2018" or written[at].lower() == "the"):
-            at += 1
-        if at + 1 >= len(written) or not _is_short_form(written[at]) or written[at + 1] not in ")\"'\u201d\u2019,;":
-            continue
-        known = reading.gazetteer.actor_named(written[at])
-        if _stands_for(written[at], written[draft.start : draft.end]) and (draft.actor or not known):
-            reading.acronyms[written[at]] = draft.actor
-
-
-def _stands_for(short: str, name: list[str]) -> bool:
-    """Tell whether a short form is one of the words of a name, or begins with the first letter of one."""
-    return short in name or (not short[1:].islower() and any(word[0] == short[0] for word in name))
-
-
-def _has_acronym(stretch: Stretch, start: int, end: int) -> bool:
-    """Tell whether the short form of a name follows in brackets."""
-    written = stretch.words.written
-    if written[end : end + 1] != ["("] or end + 1 >= len(written):
-        return False
-    short = written[end + 1]
-    return len(short) > 2 and short.isupper() and _is_short_form(short) and short[0] == written[start][0]
-
-
-def _is_short_form(word: str) -> bool:
-    return 2 <= len(word) <= 12 and word[0].isupper() and word.replace("&", "").isalnum() and not word.isdigit()
-
-
-def _use_acronyms(reading: Reading, stretch: Stretch) -> None:
-    """Read the short forms that the text has introduced; they come before what the files know by these letters."""
-    if not reading.acronyms:
-        return
-    for n, word in enumerate(stretch.words.written):
-        if word not in reading.acronyms:
-            continue
-        actor = reading.acronyms[word]
-        at = stretch.draft_at(n)
-        if at is not None and (at.actor == actor or at.end - at.start > 1):
-            continue
-        form: MentionForm = "name" if word[1:].islower() else "acronym"
-        stretch.put(Draft(n, n + 1, form, actor, method="earlier-mention" if actor else "none"))
-
-
-# --- near-spellings -------------------------------------------------------------------------------
-
-
-def _near_spelling(reading: Reading, stretch: Stretch, start: int, end: int, titled: tuple[int, str]) -> Draft | None:
-    """Link a surname that is a letter or two off: where the text has the right one, too, or a title or given name agrees."""
-    compared = stretch.words.compared
-    word = compared[end - 1]
-    if not _NEAR_FROM <= len(word) <= _NEAR_AT_MOST or not word.isalpha() or word in reading.gazetteer.surnames:
-        return None
-    given = compared[start : end - 1]
-    seen = {**reading.surnames, **reading.people}
-    in_text = _nearest(word, seen)
-    actors = {a for surname in in_text for a in seen[surname]}
-    if not actors and (given or titled[1]):
-        actors = {e.actor for surname in _nearest(word, reading.gazetteer.surnames) for e in reading.gazetteer.surnames[surname]}
-        in_text = ()
-    if given:
-        actors = {a for a in actors if given[0] in reading.gazetteer.given.get(a, ())}
-    elif not in_text and reading.gazetteer.words["courtesies"] >= {titled[1]}:
-        return None
-    if len(actors) != 1 or _is_common_word(reading, word):
-        return None
-    start = titled[0] if titled[1] else start
-    return Draft(start, end, "name", actors.pop(), method="near-spelling", full=bool(given))
-
-
-def _nearest(word: str, surnames: Iterable[str]) -> tuple[str, ...]:
-    allowed = 2 if len(word) >= _TWO_EDITS_FROM else 1
-    return tuple(s for s in surnames if s[0] == word[0] and not s.isdigit() and _is_near(word, s, allowed))
-
-
-def _is_near(word: str, surname: str, allowed: int) -> bool:
-    """Tell whether two names are at most `allowed` letters apart; an ending more ("-s", "-a") makes another name."""
-    if abs(len(word) - len(surname)) > allowed or len(surname) < _NEAR_FROM:
-        return False
-    if word.startswith(surname) or surname.startswith(word):
-        return False
-    return _distance(word, surname) <= allowed
-
-
-def _distance(one: str, other: str) -> int:
-    """Count the letters to change, add or drop (Levenshtein)."""
-    row = list(range(len(other) + 1))
-    for n, a in enumerate(one, 1):
-        last, row[0] = row[0], n
-        for m, b in enumerate(other, 1):
-            last, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, last + (a != b))
-    return row[-1]
-
-
-def _is_common_word(reading: Reading, word: str) -> bool:
-    """Tell whether the text also has the word in small letters."""
-    return any(word in stretch.words.written for stretch in reading.stretches)
