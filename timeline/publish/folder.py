@@ -60,9 +60,12 @@ class Folder:
         self.stamps: dict[str, str] = {}  # of regular files
         self._folders: set[str] = set()
         self._others: set[str] = set()  # links, devices and the like
+        self._closed: dict[str, str] = {}  # folders into which nothing can be put, and why
         for folder in sorted(_folders_of(paths)):
             if not folder or folder in self._folders:
                 self._look(out, folder)
+            elif reason := self._closure(folder):
+                self._closed[folder] = reason
 
     def _look(self, out: Path, folder: str) -> None:
         prefix = f"{folder}/" if folder else ""
@@ -74,18 +77,18 @@ class Folder:
                 else:
                     (self._folders if S_ISDIR(status.st_mode) else self._others).add(prefix + entry.name)
 
+    def _closure(self, folder: str) -> str:
+        if folder in self._others:
+            return f"`{folder}` is a symbolic link, or something else that is no folder"
+        return f"`{folder}` is a file" if folder in self.stamps else self._closed.get(folder.rpartition("/")[0], "")
+
     def hindrance(self, path: str) -> str:
         """Say why no file can be put at this path, or nothing."""
         if path in self._folders:
             return "a folder lies in its place"
         if path in self._others:
             return "a symbolic link, or something else that is no file, lies in its place"
-        for folder in _parents(path):
-            if folder in self._others:
-                return f"`{folder}` is a symbolic link, or something else that is no folder"
-            if folder in self.stamps:
-                return f"`{folder}` is a file"
-        return ""
+        return self._closed.get(path.rpartition("/")[0], "") if self._closed else ""
 
 
 def placeable_outputs(outputs: Sequence[Output], folder: Folder, name: str) -> tuple[list[Output], list[Diagnostic]]:
