@@ -6,7 +6,7 @@ fills its place while its marks and words keep their size. The least extent of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from timeline.publish.shapes import number
@@ -20,13 +20,14 @@ ROW = 27  # px from a mark to the next in its lane
 STRIP = 20  # px for the names of periods
 _LABEL = 21  # px for the name of a lane
 _AXIS = 36  # px for the names of years
-_GAP = 16  # px before the lane that stands apart
+_GAP = 30  # px before the lane that stands apart
 _BIN_DOWN = 28  # px of a bin where time runs down
 _BINS_DOWN = 40
 _WIDTH_DOWN = 288  # px: a screen of 320 with its margins
-_GUTTER = 46  # px for the names of years where time runs down
+_GUTTER = 44  # px for the names of years where time runs down
 _HEAD = 50  # px for the names of lanes where time runs down
 _LINE = 12  # characters in a line of such a name
+_CHARACTER = 6.7  # px of a character of it, on average
 
 
 class Box(NamedTuple):
@@ -43,21 +44,24 @@ class Across:
 
     down = False
     strips_allowed = 3
-    stack = 116  # px that a stack may reach
+    reach = 140.0  # px that a stack may reach
 
     def __init__(self, name: str, length: int) -> None:
         self.name, self.length = name, length
         self.most_bins = length // TARGET
-        self.rows = 5
         self.height = self.axis = 0
         self.grows: dict[Lane, Grows] = {}
         self.labels: dict[Lane, tuple[str, str]] = {}
         self._feet: dict[Lane, int] = {}
 
-    def settle(self, present: Iterable[Lane], strips: int, bins: int) -> None:
-        """Take note of which lanes and how many strips of periods there are."""
-        self._present, self._strips = tuple(present), strips
+    def settle(self, labels: Mapping[Lane, str], strips: int, bins: int) -> None:
+        """Take note of the lanes with their names, and of how many strips of periods there are."""
+        self._present, self._strips = tuple(labels), strips
+        self.names = {lane: (label,) for lane, label in labels.items()}
         self.bin_length = self.length / bins
+
+    def fits(self, depths: Mapping[Lane, float]) -> bool:
+        return max(depths.values()) <= self.reach
 
     def place(self, depths: Mapping[Lane, float]) -> None:
         """Give each lane its place; a lane alone stands on the axis."""
@@ -110,46 +114,48 @@ class Across:
     def shade(self, start: float, end: float) -> Box:
         return Box(percent(start), str(STRIP), percent(end - start), str(self.height - STRIP))
 
-    def lines(self, label: str) -> tuple[str, ...]:
-        return (label,)
-
 
 class Down:
-    """Time runs down: lanes lie to the left and to the right of the axis."""
+    """Time runs down: lanes lie to the left and to the right of the axis, and share the width as they need it."""
 
     down = True
     strips_allowed = 1
     name = "narrow"
     most_bins = _BINS_DOWN
+    bin_length = float(_BIN_DOWN)
 
-    def settle(self, present: Iterable[Lane], strips: int, bins: int) -> None:
-        self._present, self._strips = tuple(present), strips
-        lanes = len(self._present)
-        apart = _GAP if lanes > 1 and "apart" in self._present else 0
-        left = strips * STRIP + (6 if strips else 0)
-        self.share = (_WIDTH_DOWN - left - _GUTTER - apart) // lanes
-        self.stack = self.share - 20
-        self.rows = max(self.share // ROW, 1)
-        self.bin_length = float(_BIN_DOWN)
+    def settle(self, labels: Mapping[Lane, str], strips: int, bins: int) -> None:
+        self.names = {lane: _broken(label) for lane, label in labels.items()}
+        self._left = strips * STRIP + (6 if strips else 0)
+        self._gap = 10 if len(labels) > 1 and "apart" in labels else 0
+        self.reach = float(_WIDTH_DOWN - self._left - _GUTTER - self._gap)
         self.length = bins * _BIN_DOWN
         self.height = _HEAD + self.length + 8
-        self._feet: dict[Lane, int] = {}
-        self.grows: dict[Lane, Grows] = {}
-        x = left
-        if lanes > 1 and self._present[0] == "above":
-            self.grows["above"], self._feet["above"] = "left", x + self.share
-            x += self.share
-        self.axis = x + _GUTTER // 2
-        x += _GUTTER
-        for lane in self._present:
-            if lane not in self._feet:
-                x += _GAP if lane == "apart" and lanes > 1 else 0
-                self.grows[lane], self._feet[lane] = "right", x
-                x += self.share
-        self.labels = {lane: ("-3" if self.grows[lane] == "left" else "3", "14") for lane in self._present}
+
+    def fits(self, depths: Mapping[Lane, float]) -> bool:
+        return sum(self._widths(depths).values()) <= self.reach
+
+    def _widths(self, depths: Mapping[Lane, float]) -> dict[Lane, float]:
+        return {lane: max(depth, max(len(line) for line in self.names[lane]) * _CHARACTER) for lane, depth in depths.items()}
 
     def place(self, depths: Mapping[Lane, float]) -> None:
-        """Do nothing: every lane has its share of the width, however little stands in it."""
+        """Give each lane the width that it needs, and share out what is left."""
+        widths = self._widths(depths)
+        more = max(self.reach - sum(widths.values()), 0.0) / len(widths)
+        self._feet: dict[Lane, float] = {}
+        self.grows: dict[Lane, Grows] = {}
+        x = float(self._left)
+        if len(widths) > 1 and "above" in widths:
+            x += widths["above"] + more
+            self.grows["above"], self._feet["above"] = "left", x
+        self.axis = x + _GUTTER / 2
+        x += _GUTTER
+        for lane in widths:
+            if lane not in self._feet:
+                x += self._gap if lane == "apart" else 0
+                self.grows[lane], self._feet[lane] = "right", x
+                x += widths[lane] + more
+        self.labels = {lane: ("-3" if grows == "left" else "3", "14") for lane, grows in self.grows.items()}
 
     def point(self, lane: Lane, at: float, off: float) -> tuple[str, str]:
         sign = -1 if self.grows[lane] == "left" else 1
@@ -174,21 +180,22 @@ class Down:
     def shade(self, start: float, end: float) -> Box:
         return Box("0", self.tick(start), "100%", number((end - start) * self.length))
 
-    def lines(self, label: str) -> tuple[str, ...]:
-        """Break a name into lines that fit beside one another."""
-        lines = [""]
-        for word in label.split():
-            if lines[-1] and len(lines[-1]) + 1 + len(word) > _LINE:
-                lines.append("")
-            lines[-1] = f"{lines[-1]} {word}".strip()
-        return tuple(lines[:3])
-
     @property
     def axis_x(self) -> str:
         return percent(self.axis / _WIDTH_DOWN)
 
 
 Frame = Across | Down
+
+
+def _broken(label: str) -> tuple[str, ...]:
+    """Break a name into lines that fit beside one another."""
+    lines = [""]
+    for word in label.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > _LINE:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return tuple(lines[:3])
 
 
 def percent(part: float) -> str:

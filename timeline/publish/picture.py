@@ -22,12 +22,17 @@ Fade = Literal["", "start", "end", "both"]
 _RADIUS = 8.0  # px, of a mark
 _THICKNESS = 10.0  # px, of the stretch of time that a mark can mean
 _OPEN = 44  # px of a stretch that has no beginning or no end
-_PITCHES = (TARGET, 15, 12, 10, 8)  # px from unit to unit; the largest that fits
+_PITCHES = (TARGET, 16, 13, 11, 9, 8)  # px from unit to unit; the largest that fits
 _MOST_UNITS = 500  # events; with more, bars say more than units
-_BAR = 0.84  # of what a stack may reach: the rest is for the count
+_ROWS = 5  # of marks in a lane
+_NUMBER = 16  # px for the count at the end of a stack; the width of four digits where time runs down
+_DIGITS = 28
+_COUNTED = 10  # units; fewer are counted at a glance
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)  # months in a bin
 _TICK = 46  # px that the name of a year or month takes
+_YEAR = 33  # px of a year alone
 _CHARACTER = 6.6  # px of a character of a label, on average
+_NAMED = 12  # a twelfth of the picture has room for a few words
 _TITLE_WIDTH = 220  # px
 _TITLED = 40  # events; with more, titles in the picture would be noise
 
@@ -143,6 +148,7 @@ class Picture(NamedTuple):
     ticks: tuple[Tick, ...]
     axis: str
     single: bool  # every event has a mark of its own
+    keyed: bool  # color and shape say the type of an event
 
 
 Captions = Callable[[int], Caption]
@@ -158,11 +164,11 @@ def _draw(frame: Frame, marks: Sequence[Mark], bands: Sequence[Band], labels: Ma
     lanes = {lane: chosen for lane in LANES if (chosen := [m for m in marks if m.lane == lane])}
     scale = Scale(marks, frame.most_bins)
     strips = _strips(bands, scale, frame.strips_allowed)
-    frame.settle(lanes, len(strips), scale.bins)
-    filled, single = _fill(frame, scale, lanes, captions)
+    frame.settle({lane: labels.get(lane, "") for lane in lanes}, len(strips), scale.bins)
+    filled, single, keyed = _fill(frame, scale, lanes, captions)
     drawn = tuple(
         DrawnLane(
-            lane, frame.grows[lane], frame.lines(labels.get(lane, "")), frame.labels[lane], frame.origin(lane), frame.foot(lane), *filled[lane]
+            lane, frame.grows[lane], frame.names[lane], frame.labels[lane], frame.origin(lane), frame.foot(lane), *filled[lane]
         )
         for lane in lanes
     )
@@ -175,29 +181,27 @@ def _draw(frame: Frame, marks: Sequence[Mark], bands: Sequence[Band], labels: Ma
         _ticks(frame, scale),
         frame.axis_x if isinstance(frame, Down) else str(frame.axis),
         single,
+        keyed,
     )
 
 
 _Filled = tuple[tuple[DrawnMark, ...], tuple[Column, ...]]
 
 
-def _fill(frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], captions: Captions) -> tuple[dict[Lane, _Filled], bool]:
-    """Place the events, in the most telling way for which there is room."""
+def _fill(frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], captions: Captions) -> tuple[dict[Lane, _Filled], bool, bool]:
+    """Place the events, in the most telling way for which there is room; say whether as single marks, and whether keyed."""
     few = sum(map(len, lanes.values())) <= _MOST_UNITS
     for titled in (True, False) if few else ():
         packed = _pack_all(frame, scale, lanes, captions if titled else None)
         if packed is not None:
-            frame.place({lane: (max(p.row for p in places) + 1) * ROW for lane, places in packed.items()})
-            return {lane: (tuple(_mark(p, frame, captions) for p in places), ()) for lane, places in packed.items()}, True
+            return {lane: (tuple(_mark(p, frame, captions) for p in places), ()) for lane, places in packed.items()}, True, True
     stacks = {lane: _stacks(chosen, scale) for lane, chosen in lanes.items()}
-    most = {lane: max(map(len, each.values())) for lane, each in stacks.items()}
-    pitch, abreast = _pitch(max(most.values()), frame) if few else (0, 1)
-    drawer = _Stacks(frame, scale, captions, max(most.values()), pitch, abreast)
-    frame.place({lane: drawer.depth(count) for lane, count in most.items()})
-    if pitch == TARGET:
-        return {lane: (tuple(drawer.units(lane, each)), ()) for lane, each in stacks.items()}, True
-    draw_one = drawer.stack if pitch else drawer.bars
-    return {lane: ((), tuple(draw_one(lane, n, stack) for n, stack in each.items())) for lane, each in stacks.items()}, False
+    drawer = _Drawer(frame, scale, captions, {lane: max(map(len, each.values())) for lane, each in stacks.items()}, few=few)
+    if drawer.pitch == TARGET:
+        return {lane: (tuple(drawer.units(lane, each)), ()) for lane, each in stacks.items()}, True, True
+    draw_one = drawer.stack if drawer.pitch else drawer.bars
+    drawn: dict[Lane, _Filled] = {lane: ((), tuple(draw_one(lane, n, stack) for n, stack in each.items())) for lane, each in stacks.items()}
+    return drawn, False, drawer.pitch > 0
 
 
 # --- time ----------------------------------------------------------------------------------------
@@ -243,19 +247,24 @@ def _first_day(month: int) -> date:
 
 
 def _ticks(frame: Frame, scale: Scale) -> tuple[Tick, ...]:
+    """Name years, or months with the year under the first of each year, as closely as there is room."""
     room = frame.bin_length
-    each = 1 if frame.down else next(n for n in (1, 2, 3, 4, 5, 10, 20, 50, 100) if n * room >= _TICK)
+    each = 1 if frame.down else next(n for n in _EVERY if n * room >= _TICK)
+    chosen = [n for n in range(scale.bins) if (_month(scale.day(n)) // scale.step) % each == 0]
+    months = any(scale.day(n).month != 1 for n in chosen)
     ticks: list[Tick] = []
-    for number in range(scale.bins):
-        day = scale.day(number)
-        years = scale.step % 12 == 0
-        aligned = number % each == 0 if years and scale.step > 12 else (day.year if years else _month(day) // scale.step) % each == 0
-        if aligned:
-            month = "" if years else words(known(day.isoformat()[:7])).split()[0][:3]
-            named = years or day.month == 1 or not ticks
-            at = frame.tick((scale.edge(number) + scale.edge(number + 1)) / 2 if frame.down else scale.edge(number))
-            ticks.append(Tick(at, month or str(day.year), str(day.year) if month and named else ""))
+    for n in chosen:
+        day, start = scale.day(n), scale.edge(n)
+        if not frame.down and (1 - start) * frame.length < _YEAR:
+            continue  # it would stand out of the picture
+        month = words(known(day.isoformat()[:7])).split()[0][:3] if months else ""
+        named = bool(month) and (not ticks or day.month <= scale.step * each)
+        at = frame.tick((start + scale.edge(n + 1)) / 2 if frame.down else start)
+        ticks.append(Tick(at, month or str(day.year), str(day.year) if named else ""))
     return tuple(ticks)
+
+
+_EVERY = (1, 2, 3, 4, 5, 6, 10, 12, 20, 50, 100)
 
 
 # --- marks at their true places ---------------------------------------------------------------------
@@ -286,12 +295,16 @@ def _pack_all(
         if places is None:
             return None
         packed[lane] = places
+    depths = {lane: (max(placed.row for placed in places) + 1) * ROW for lane, places in packed.items()}
+    if not frame.fits(depths):
+        return None
+    frame.place(depths)
     return packed
 
 
 def _pack(marks: Sequence[Mark], frame: Frame, scale: Scale, captions: Captions | None) -> list[_Placed] | None:
     """Give every mark the lowest row in which it touches no other, or none where the rows do not suffice."""
-    ends = [float("-inf")] * frame.rows
+    ends = [float("-inf")] * _ROWS
     packed = []
     for placed in sorted((_spread(mark, frame, scale) for mark in marks), key=lambda p: (p.start, p.mark.number)):
         left = min(placed.start * frame.length, placed.center * frame.length - TARGET / 2)
@@ -345,15 +358,6 @@ def _stacks(marks: Sequence[Mark], scale: Scale) -> dict[int, list[Mark]]:
     return dict(sorted(stacks.items()))
 
 
-def _pitch(most: int, frame: Frame) -> tuple[int, int]:
-    """Give the largest distance of units at which the highest stack fits, and how many stand abreast; 0: none."""
-    for pitch in _PITCHES:
-        abreast = int(frame.bin_length // pitch)
-        if abreast and -(-most // abreast) * pitch <= frame.stack:
-            return pitch, abreast
-    return 0, 1
-
-
 def _place(number: int, count: int, pitch: float, abreast: int) -> tuple[float, float]:
     """Give the place of a unit in its stack: px beside the middle, px from the foot."""
     row, beside = divmod(number, abreast)
@@ -361,19 +365,35 @@ def _place(number: int, count: int, pitch: float, abreast: int) -> tuple[float, 
     return (beside - (in_row - 1) / 2) * pitch, (row + 0.5) * pitch
 
 
-class _Stacks:
+class _Drawer:
     """Draws the stacks of bins, all to the same measure."""
 
-    def __init__(self, frame: Frame, scale: Scale, captions: Captions, most: int, pitch: int, abreast: int) -> None:
+    def __init__(self, frame: Frame, scale: Scale, captions: Captions, most: Mapping[Lane, int], *, few: bool) -> None:
         self._frame, self._scale, self._captions = frame, scale, captions
-        self._pitch, self._abreast = pitch, abreast
-        self._each = frame.stack * _BAR / most  # px of one event in a bar
+        self.pitch, self._abreast, self._each = 0, 1, 0.0
+        for pitch in _PITCHES if few else ():
+            abreast = int(frame.bin_length // pitch)
+            depths = {lane: -(-count // abreast) * pitch + self._count_room(pitch, count) for lane, count in most.items()} if abreast else {}
+            if depths and frame.fits(depths):
+                self.pitch, self._abreast = pitch, abreast
+                frame.place(depths)
+                return
+        self._each = self._fitting(most)
+        frame.place(self._depths(most))
 
-    def depth(self, count: int) -> float:
-        """Give the px that a stack of so many events needs."""
-        if not self._pitch:
-            return self._each * count + 18
-        return -(-count // self._abreast) * self._pitch + (0 if self._pitch == TARGET else 16)
+    def _fitting(self, most: Mapping[Lane, int]) -> float:
+        """Give the most px that an event can have in a bar."""
+        self._each = self._frame.reach / max(most.values())
+        while not self._frame.fits(self._depths(most)) and self._each > 0.001:
+            self._each *= 0.95
+        return self._each
+
+    def _depths(self, most: Mapping[Lane, int]) -> dict[Lane, float]:
+        return {lane: self._each * count + self._count_room(0, count) for lane, count in most.items()}
+
+    def _count_room(self, pitch: int, count: int) -> int:
+        """Give the px for the count at the end of a stack, where there is one."""
+        return 0 if pitch == TARGET or (pitch and count < _COUNTED) else _DIGITS if self._frame.down else _NUMBER
 
     def units(self, lane: Lane, stacks: Mapping[int, Sequence[Mark]]) -> Iterable[DrawnMark]:
         """Place every event as a mark of its own in the stack of its bin."""
@@ -390,12 +410,12 @@ class _Stacks:
         ordered = sorted(stack, key=lambda m: (m.color, m.soft, m.shape))
         paths: list[tuple[str, bool, str]] = []
         for index, mark in enumerate(ordered):
-            beside, off = _place(index, len(ordered), self._pitch, self._abreast)
+            beside, off = _place(index, len(ordered), self.pitch, self._abreast)
             x, y = (outward * off, beside) if self._frame.down else (beside, outward * off)
-            paths.append((mark.color, mark.soft, shape_path(mark.shape, self._pitch * 0.37, x, y)))
+            paths.append((mark.color, mark.soft, shape_path(mark.shape, self.pitch * 0.37, x, y)))
         runs = tuple(Run(color, soft, "".join(p for *_, p in each)) for (color, soft), each in groupby(paths, key=lambda p: p[:2]))
-        reach = -(-len(stack) // self._abreast) * self._pitch
-        return self._column(lane, n, stack, reach, runs=runs, bars=(), counted=len(stack) > 9)
+        reach = -(-len(stack) // self._abreast) * self.pitch
+        return self._column(lane, n, stack, reach, runs=runs, bars=(), counted=len(stack) >= _COUNTED)
 
     def bars(self, lane: Lane, n: int, stack: Sequence[Mark]) -> Column:
         """Draw the events of a bin as a bar, with those of rough dates at its end."""
@@ -431,7 +451,7 @@ def _strips(bands: Sequence[Band], scale: Scale, allowed: int) -> list[list[Band
     seen.sort(key=lambda b: (b.group, -_days(b, first, last), b.name))
     strips: list[list[Band]] = []
     for band in seen:
-        if band.group and _days(band, first, last) * 25 < (last - first).days:
+        if band.group and _days(band, first, last) * _NAMED < (last - first).days:
             continue  # too short for a name
         free = next((s for s in strips if s[0].group == band.group and not any(_overlap(band, other) for other in s)), None)
         if free is not None:

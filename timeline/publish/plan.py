@@ -13,8 +13,8 @@ from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
-from urllib.parse import urlsplit
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from timeline import edtf
 from timeline.config import Settings

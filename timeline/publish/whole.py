@@ -14,7 +14,7 @@ from timeline.edtf import known, words
 from timeline.model import Event, EventType, Timeline
 from timeline.sources import source_id
 
-ONE_PAGE = 400  # events; with more, each year has a page of its own
+ONE_PAGE = 300  # events; with more, each year has a page of its own: a page has at most 3,000 elements
 PAGE = 200  # events that a page lists at most
 
 
