@@ -24,6 +24,12 @@ class _Seen:
     strangers_here: bool = False
     strangers_earlier: bool = False
 
+    def go_on(self, sentences: int) -> None:
+        """Pass on to a later sentence; who was named too far back is forgotten."""
+        if sentences > 0:
+            new: list[list[Draft]] = [[] for _ in range(min(sentences, _SENTENCES_BACK + 1))]
+            self.people = [*self.people, *new][-_SENTENCES_BACK - 1 :]
+
 
 def link_references(reading: Reading, title: Stretch) -> None:
     """Add pronouns and definite descriptions to the drafts of every stretch."""
@@ -38,11 +44,11 @@ def link_references(reading: Reading, title: Stretch) -> None:
 def _link_stretch(reading: Reading, stretch: Stretch, seen: _Seen, speaker: str, house: str) -> None:
     referring = reading.gazetteer.words.referring
     quoted = _quoted(stretch)
-    sentence, at = -1, 0
-    for n, word in enumerate(stretch.words.compared):
-        if stretch.sentence_of[n] != sentence:
-            sentence = stretch.sentence_of[n]
-            seen.people = [*seen.people[-_SENTENCES_BACK:], []]
+    sentence, at = -1, 0  # the sentence that was come to, and the end of the last draft
+    for n in stretch.places_of(referring):
+        word = stretch.words.compared[n]
+        seen.go_on(stretch.sentence_of[n] - sentence)
+        sentence = stretch.sentence_of[n]
         draft = stretch.draft_at(n)
         if draft is None and word in referring and not (quoted and quoted[n]):
             draft = _refer(reading, stretch, seen, n, speaker) or link_speaker(reading, stretch, n, speaker, house)
@@ -50,6 +56,7 @@ def _link_stretch(reading: Reading, stretch: Stretch, seen: _Seen, speaker: str,
         if draft is not None and n >= at:
             at = draft.end
             _note(reading, seen, draft)
+    seen.go_on(len(stretch.sentences) - 1 - sentence)
 
 
 def _refer(reading: Reading, stretch: Stretch, seen: _Seen, at: int, speaker: str) -> Draft | None:

@@ -45,6 +45,8 @@ def _nearest(word: str, surnames: Iterable[str], endings: frozenset[str]) -> tup
 def _is_near(word: str, surname: str, allowed: int) -> bool:
     if abs(len(word) - len(surname)) > allowed or len(surname) < _NEAR_FROM:
         return False
+    if len(set(word) ^ set(surname)) > 2 * allowed:
+        return False  # cheaper than counting, and nearly always enough
     return _distance(word, surname) <= allowed
 
 

@@ -37,15 +37,11 @@ def _runs(reading: Reading, stretch: Stretch) -> Iterator[tuple[int, int]]:
     """Give the runs of capital words that no draft covers, with the small words that link them."""
     words = reading.gazetteer.words
     skipped = words["function_words"] | words["capitalized"]
-    compared, written = stretch.words.compared, stretch.words.written
-    n, count = 0, len(written)
-    while n < count:
-        if stretch.draft_at(n) is not None or not written[n][0].isupper() or compared[n] in skipped:
-            n += 1
-            continue
-        end = _run_end(reading, stretch, n)
-        yield n, end
-        n = end
+    end = 0
+    for n in stretch.free_capitals():
+        if n >= end and stretch.words.compared[n] not in skipped:
+            end = _run_end(reading, stretch, n)
+            yield n, end
 
 
 def _run_end(reading: Reading, stretch: Stretch, start: int) -> int:

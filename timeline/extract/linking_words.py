@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -37,7 +39,7 @@ class Stretch:
         self.words = cut(text, *passage.span)
         self.sentences = split_sentences(text, passage.span)
         self.sentence_of = _sentence_numbers(self.words.starts, self.sentences)
-        self.first_words = _first_words(self.words.written, self.sentence_of)
+        self.first_words = _first_words(self.words.written, self.words.starts, self.sentences)
         self._owners: list[Draft | None] = [None] * len(self.words.starts)
         self._years: list[int] | None = None
 
@@ -76,6 +78,16 @@ class Stretch:
             if draft is not None and (not found or found[-1] is not draft):
                 found.append(draft)
         return found
+
+    def places_of(self, words: Container[str]) -> list[int]:
+        """Give the places at which a draft stands or one of `words` does."""
+        owners = self._owners
+        return [n for n, word in enumerate(self.words.compared) if word in words or owners[n] is not None]
+
+    def free_capitals(self) -> list[int]:
+        """Give the places of the capital words that no draft covers."""
+        owners = self._owners
+        return [n for n, word in enumerate(self.words.written) if owners[n] is None and word[0].isupper()]
 
     def draft_at(self, at: int) -> Draft | None:
         """Give the draft that the word at `at` belongs to."""
@@ -149,19 +161,19 @@ def stretch_of(text: str) -> Stretch:
 
 def _sentence_numbers(starts: list[int], sentences: tuple[Span, ...]) -> list[int]:
     """Give for each word the number of its sentence."""
+    bounds = [*(bisect_left(starts, sentence.start) for sentence in sentences[1:]), len(starts)]
     numbers: list[int] = []
-    at, last = 0, len(sentences) - 1
-    for start in starts:
-        while at < last and start >= sentences[at].end:
-            at += 1
-        numbers.append(at)
+    for number, bound in enumerate(bounds):
+        numbers += [number] * (bound - len(numbers))
     return numbers
 
 
-def _first_words(written: list[str], sentence_of: list[int]) -> frozenset[int]:
+def _first_words(written: list[str], starts: list[int], sentences: tuple[Span, ...]) -> frozenset[int]:
     """Give the places at which a sentence has its first word; marks are none."""
-    first: dict[int, int] = {}
-    for n, word in enumerate(written):
-        if word[0].isalnum():
-            first.setdefault(sentence_of[n], n)
-    return frozenset(first.values())
+    first: set[int] = set()
+    for sentence in sentences:
+        n = bisect_left(starts, sentence.start)
+        while n < len(starts) and starts[n] < sentence.end and not written[n][0].isalnum():
+            n += 1
+        first.add(n)
+    return frozenset(first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # "U.S.", "U. S." and "D.N.C" are one word; so is every run of letters and digits; every other mark stands alone.
@@ -26,6 +27,7 @@ def cut(text: str, start: int = 0, end: int | None = None) -> Tokens:
     return Tokens(written, [compared(each) for each in written], [hit.start() for hit in hits], [hit.end() for hit in hits])
 
 
+@lru_cache(maxsize=32768)
 def compared(word: str) -> str:
     """Give a word as it is compared: without case, without the periods of "U.S.", marks that look alike as one."""
     if len(word) == 1:
