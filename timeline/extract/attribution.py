@@ -63,6 +63,9 @@ def _reporter_after(sentence: Sentence, verb: int) -> Attribution:
         named = [p for p in placed_mentions(sentence, comma + 1, n) if p.end == n and not p.governor]
         if named:
             return Attribution((named[0].mention,), _with_citing(sentence, named[0], n))
+        words = sentence.tokens[comma + 1 : n]
+        if 0 < len(words) <= 5 and all(w.text.islower() and w.text.isalpha() for w in words):
+            return Attribution((), sentence.slice(comma + 1, n))  # "..., two officials said"
     return NO_SOURCE
 
 

@@ -152,7 +152,7 @@ def _first_fitting(
     if _is_conditional(sentence, start, group):
         return None
     who = tuple(subjects(sentence, group, start))
-    if group.tense == "past" and group.voice == "active" and not who and _is_reduced(sentence, group):
+    if group.tense == "past" and group.voice == "active" and _is_reduced(sentence, group, who, state):
         return None
     for trigger in dict.fromkeys(trigger for trigger, _, _ in rows):
         act = Act(trigger, group, sentence, start, end, who)
@@ -167,10 +167,16 @@ def _is_conditional(sentence: Sentence, start: int, group: VerbGroup) -> bool:
     return any(t.lower in conditions for t in sentence.tokens[opener : group.start])
 
 
-def _is_reduced(sentence: Sentence, group: VerbGroup) -> bool:
-    """Tell whether a form like "charged" only describes the noun before it: "the officers charged with fraud"."""
+def _is_reduced(sentence: Sentence, group: VerbGroup, who: Sequence[Placed], state: ArticleState) -> bool:
+    """Tell whether a form like "charged" only describes the noun before it: "fined four officers charged with fraud"."""
     after = sentence.tokens[group.verb + 1].lower if group.verb + 1 < len(sentence.tokens) else ""
-    return after in sentence.words["prepositions"] or group.start == 0
+    if not who:
+        return after in sentence.words["prepositions"] or group.start == 0
+    by_form = state.lexicon.triggers.by_form
+    between = range(who[-1].end, group.start)
+    verbs = [n for n in between if sentence.owner[n] < 0 and sentence.tokens[n].lower in by_form]
+    joined = any(sentence.tokens[n].lower in ("and", ",", "but") for n in between)
+    return bool(verbs) and not joined
 
 
 def _fits(act: Act, state: ArticleState) -> bool:

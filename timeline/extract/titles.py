@@ -25,9 +25,9 @@ def make_title(
 ) -> str:
     """Word the act of a verb: the subject as given, the verb in the present, and what follows up to token `end`."""
     verb = _verb_words(sentence, group, triggers, plural=plural)
-    rest = _object_words(sentence, group.verb + 1, end, timexes, triggers.words["loaded"], actors)
+    rest = _object_words(sentence, group.verb + 1, _before_next_verb(sentence, group.verb + 1, end, triggers), timexes, triggers.words["loaded"])
     room = MAX_WORDS - len(subject.split()) - len(verb.split())
-    said = " ".join(part for part in (subject, verb, *_shortened(rest, room, triggers.words["prepositions"])) if part)
+    said = " ".join(part for part in (subject, verb, *_shortened(rest, room, triggers)) if part)
     return _closed(_tidy(said))
 
 
@@ -59,7 +59,6 @@ def _object_words(
     end: int,
     timexes: Sequence[Timex],
     loaded: frozenset[str],
-    actors: Mapping[str, Actor],
 ) -> list[str]:
     """Give what follows the verb, word by word: without its dates, without loaded adjectives, names as we write them."""
     found: list[str] = []
@@ -118,16 +117,31 @@ def _article_for(word: str) -> str:
     return "an" if word[:1].lower() in "aeio" else "a"
 
 
-def _shortened(words: list[str], room: int, prepositions: frozenset[str]) -> list[str]:
-    """Cut at the start of a phrase so that at most `room` words stay."""
+def _before_next_verb(sentence: Sentence, start: int, end: int, triggers: Triggers) -> int:
+    """Give the token at which a second act begins that shares the subject: "expelled ten, and closed two"."""
+    for n in range(start, end - 1):
+        if sentence.owner[n] < 0 and sentence.tokens[n].lower in ("and", "but", ","):
+            following = triggers.by_form.get(sentence.tokens[n + 1].lower, ())
+            if any(class_ == "past" for _, class_, _ in following):
+                return n
+    return end
+
+
+def _shortened(words: list[str], room: int, triggers: Triggers) -> list[str]:
+    """Cut at the start of a phrase so that at most `room` words stay, and do not end on a participle: "nationals accused"."""
     if len(words) <= room:
         return words
+    opens = triggers.words["prepositions"] | {"and", "that", "which", "who", "to"}
+    cut = room
     for n in range(room, max(2, room // 2), -1):
         if words[n - 2].lower() == "to":
             continue  # "to warn" without what of
-        if words[n].lower() in prepositions or words[n].lower() in ("and", "that", "which", "who", "to") or words[n - 1].endswith(","):
-            return words[:n]
-    return words[:room]
+        if words[n].lower() in opens or words[n - 1].endswith(","):
+            cut = n
+            break
+    if words[cut - 1].lower() in triggers.by_form and cut > 2:
+        cut -= 1
+    return words[:cut]
 
 
 def _tidy(text: str) -> str:
