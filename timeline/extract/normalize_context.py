@@ -40,6 +40,8 @@ class Context:
         self.day_first = _day_first(words)  # whether 3/4/2015 is in April here; none: not known
         self.said: deque[Said] = deque(maxlen=_MEMORY)
         self._charsets = charsets
+        self._stops = frozenset({BREAK}).union(charsets["stop"])
+        self._verbs = charsets["will"] | charsets["did"] | charsets["past_form"]
         self._lent: dict[int, int] = {}
 
     def remember(self, stretch: Stretch, at: int, end: int, *, dated: bool) -> None:
@@ -95,8 +97,8 @@ class Context:
         The nearest verb before decides, and where the sentence begins with the expression, the first verb after.
         """
         before = first - 1
-        while before and any(self.is_in(before, name) for name in ("position", "position_of", "=-")):
-            before -= 1
+        for _ in range(3):  # "by the end of Friday"
+            before -= any(self.is_in(before, name) for name in ("position", "position_of", "=-"))
         if self.is_in(before, "until") or self.is_in(last, "ahead_noun"):
             return 1
         sign = self._nearest(range(first - 1, max(0, first - _BEHIND), -1))
@@ -104,18 +106,18 @@ class Context:
         return sign or int(self.is_in(before, "by"))
 
     def _nearest(self, places: range) -> int:
+        """Give the direction of the nearest verb among these places, not beyond the sentence."""
         for at in places:
-            if self._ends(at):
+            sign = self.words.signs[at]
+            if sign in self._stops:
                 return 0
-            if sign := self._points(at):
-                return sign
+            if sign in self._verbs and (points := self._points(at)):
+                return points
         return 0
 
     def _points(self, at: int) -> int:
         if self.is_in(at, "will"):
             return 1
-        if not (self.is_in(at, "did") or self.is_in(at, "past_form")):
-            return 0
         # "should be signed" points ahead, "is reported" nowhere; "was reported" has its own sign.
         before = range(max(0, at - 3), at)
         if any(self.is_in(k, "will") for k in before):
@@ -127,7 +129,7 @@ class Context:
         return sum(self._ends(at) for at in range(earlier, later)) if later - earlier <= _SENTENCE else _SENTENCE
 
     def _ends(self, at: int) -> bool:
-        return self.words.signs[at] == BREAK or self.is_in(at, "stop")
+        return self.words.signs[at] in self._stops
 
 
 def _day_first(words: Words) -> bool | None:
