@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
 def test_mentions_are_slices_in_order_and_apart(text: str) -> None:
     found = mentions(text)
     assert all(text[m.span.start : m.span.end] == m.text != "" for m in found)
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
 
 
 @given(pieces)
@@ -67,7 +68,7 @@ def test_sentences_hold_everything_but_white_space(text: str) -> None:
     for span in spans:
         outside[span.start : span.end] = " " * (span.end - span.start)
     assert "".join(outside).strip() == ""
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 @pytest.mark.parametrize(

@@ -31,15 +31,6 @@ def _stands_for(short: str, name: list[str]) -> bool:
     return short in name or (not short[1:].islower() and any(word[0] == short[0] for word in name))
 
 
-def has_acronym(stretch: Stretch, start: int, end: int) -> bool:
-    """Tell whether the short form of a name follows in brackets."""
-    written = stretch.words.written
-    if written[end : end + 1] != ["("] or end + 1 >= len(written):
-        return False
-    short = written[end + 1]
-    return len(short) > 2 and short.isupper() and _is_short_form(short) and short[0] == written[start][0]
-
-
 def _is_short_form(word: str) -> bool:
     return 2 <= len(word) <= 12 and word[0].isupper() and word.replace("&", "").isalnum() and not word.isdigit()
 

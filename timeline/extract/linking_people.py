@@ -53,7 +53,7 @@ def given_start(reading: Reading, stretch: Stretch, start: int) -> int:
         if word == "." and n > 0 and len(written[n - 1]) == 1 and written[n - 1].isupper():
             n -= 1
             continue
-        if word == "-" and first > n and stretch.is_capital(n - 1) and first == n + 1:
+        if word == "-" and first < start and first == n + 1 and stretch.is_capital(n - 1):
             n -= 1
             continue
         known = stretch.words.compared[n] in words.given_names

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from timeline.extract.linking_acronyms import has_acronym, learn_acronyms, use_acronyms
+from timeline.extract.linking_acronyms import learn_acronyms, use_acronyms
 from timeline.extract.linking_offices import is_title, title_before
 from timeline.extract.linking_people import given_start
 from timeline.extract.linking_spelling import near_spelling
@@ -92,13 +92,13 @@ def _is_shouted(stretch: Stretch, start: int, end: int) -> bool:
 
 
 def _without_titles(reading: Reading, stretch: Stretch, start: int, end: int) -> int:
-    compared = stretch.words.compared
+    compared, links = stretch.words.compared, reading.gazetteer.words["name_links"]
     while start < end:
         after = next((k for k in range(min(end - 1, start + 4), start, -1) if is_title(reading, compared, start, k)), start)
         if after == start:
             return start
         start = after
-        while start < end and not compared[start].isalnum():
+        while start < end and (not compared[start].isalnum() or compared[start] in links):
             start += 1
     return start
 
@@ -107,7 +107,7 @@ def _person(reading: Reading, stretch: Stretch, start: int, end: int, titled: tu
     words, compared = reading.gazetteer.words, stretch.words.compared
     last = compared[end - 1]
     parts = [w for w in compared[start:end] if w.isalnum()]
-    if last in words["body_heads"] or last in words["other_heads"] or len(parts) > _PERSON_AT_MOST:
+    if any(last in words[heads] for heads in ("body_heads", "other_heads", "titles")) or len(parts) > _PERSON_AT_MOST:
         return None
     if any(w in words["name_links"] - words["particles"] for w in parts):
         return None
@@ -127,10 +127,11 @@ def _body(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft | N
     words, compared = reading.gazetteer.words, stretch.words.compared
     last = compared[end - 1]
     heads = words["body_heads"]
-    before = stretch.draft_ending(start)
     inner = any(w in heads and after in ("of", "for", "on") for w, after in pairwise(compared[start:end]))
-    if last not in heads and not inner and not (end - start > 1 and has_acronym(stretch, start, end)):
+    if last not in heads and not inner:
         return None
+    start = start if stretch.draft_ending(start) else _body_start(reading, stretch, start, end)
+    before = stretch.draft_ending(start)
     if before is not None and all(w in words["company_suffixes"] for w in compared[start:end]):
         return replace(before, end=end)
     if before is not None and before.form in ("name", "description", "acronym") and not before.full:
@@ -138,9 +139,25 @@ def _body(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft | N
         return Draft(first.start, end, "name") if first is not None else None
     if all(w in heads for w in compared[start:end]):
         return None
+    return Draft(start, end, "name") if end - start > 1 else None
+
+
+def _body_start(reading: Reading, stretch: Stretch, start: int, end: int) -> int:
+    """Take in what the run left out: "Democratic", and "Securities and" or "Ropes and" before what it begins with."""
+    words, compared = reading.gazetteer.words, stretch.words.compared
+    if compared[start - 1 : start] == ["and"] and _is_free_capital(stretch, start - 2):
+        company = compared[end - 1] in words["company_suffixes"]
+        if company or stretch.before(start - 2) == "the" or stretch.draft_ending(start - 2) is not None:
+            start -= 2
+        for _ in range(_PERSON_AT_MOST if company else 0):
+            start -= 1 if _is_free_capital(stretch, start - 1) and not stretch.opens_sentence(start) else 0
     while start > 0 and compared[start - 1] in words["name_adjectives"] and stretch.is_capital(start - 1):
         start -= 1
-    return Draft(start, end, "name") if end - start > 1 else None
+    return start
+
+
+def _is_free_capital(stretch: Stretch, at: int) -> bool:
+    return stretch.is_capital(at) and stretch.draft_at(at) is None
 
 
 def _acting(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft | None:
