@@ -210,3 +210,42 @@ def test_every_edtf_that_examples_give_is_read_back() -> None:
         for line in rule.examples:
             for timex in read(line.split("|")[0].replace("[", "").replace("]", "")):
                 assert timex.edtf is None or parse(str(timex.edtf)) == timex.edtf
+
+
+# --- other languages -------------------------------------------------------------------------------------
+
+FRENCH = "Le port a été fermé le 3 mars 2014, puis rouvert le 1er avril. En mars 2013, rien. Depuis 2009, 300 pages, et le 12.05.2011 aussi."
+RUSSIAN = "Порт закрыли 3 марта 2014 года, а открыли 1 апреля. В марте 2013 года и в мае 2012 года ничего. С 2009 года там 300 страниц."
+
+
+def test_a_french_article_gets_its_explicit_dates() -> None:
+    assert [(t.text, t.value, str(t.edtf)) for t in read(FRENCH, language="fr")] == [
+        ("3 mars 2014", "2014-03-03", "2014-03-03"),
+        ("1er avril", "2014-04-01", "2014-04-01"),
+        ("mars 2013", "2013-03", "2013-03"),
+        ("2009", "2009", "2009"),
+        ("12.05.2011", "2011-05-12", "2011-05-12"),
+    ]
+
+
+def test_a_russian_article_gets_its_explicit_dates() -> None:
+    assert [(t.text, t.value) for t in read(RUSSIAN, language="ru-RU")] == [
+        ("3 марта 2014", "2014-03-03"),
+        ("1 апреля", "2014-04-01"),
+        ("марте 2013", "2013-03"),
+        ("мае 2012", "2012-05"),
+        ("2009", "2009"),
+    ]
+
+
+def test_a_day_without_a_year_in_an_undated_foreign_article_is_left() -> None:
+    assert [t.text for t in read("Fermé le 3 mars, rouvert le 4 mars 2013.", dct="", language="fr")] == ["4 mars 2013"]
+
+
+@pytest.mark.parametrize("text", ["Il y a 12 pages et 3 fois rien.", "Le 31 février 2014", "La page 20141 du 45 mai", "Le 31.02.2014", "Il en a 2014 %."])
+def test_what_is_no_date_in_french_is_left(text: str) -> None:
+    assert [t.value for t in read(text, language="fr")] == []
+
+
+def test_a_language_that_nobody_knows_gets_its_figures() -> None:
+    assert [t.value for t in read("Qwx 2014-05-03 zyx 3 blorg 2014.", language="x-klingon")] == ["2014-05-03", "2014"]

@@ -103,3 +103,12 @@ def test_a_long_article_is_read_in_seconds() -> None:
     assert len(found) == 3 * 2_400
     assert re.sub(r"\s", "", found[-1].text) == "twodays"
     assert time.process_time() - start < 10
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(max_size=200) | st.lists(st.sampled_from(["3", "mars", "марта", "2014", "31.12.2013", "le", ".", "-", "1er", "\n"]), max_size=20).map(" ".join), st.sampled_from(["fr", "ru", "xx", "e", "-"]))
+def test_any_text_in_another_language_gives_well_formed_dates(text: str, language: str) -> None:
+    article = Article("a", "a.txt", "text/plain", text, (), "", document_creation_time=date(2014, 7, 16), language=language)
+    for timex in find_timexes(article, RULES, {}):
+        assert timex.span.of(text) == timex.text
+        assert timex.edtf and str(timex.edtf) == timex.value

@@ -10,6 +10,7 @@ from timeline.extract.normalize import resolve
 from timeline.extract.normalize_context import Context
 from timeline.extract.normalize_meaning import Meaning
 from timeline.extract.normalize_periods import find_named
+from timeline.extract.timex_foreign import find_foreign_timexes
 from timeline.extract.timex_match import Match, find_matches, settle
 from timeline.extract.timex_words import read_words
 from timeline.knowledge.temporal import TemporalRules
@@ -20,6 +21,8 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 def find_timexes(article: Article, rules: TemporalRules, periods: Mapping[str, Period]) -> tuple[Timex, ...]:
     """Find and read the expressions of time of an article: in order, none overlapping another."""
+    if article.language.partition("-")[0].lower() not in (rules.language, ""):
+        return tuple(find_foreign_timexes(article))
     words = read_words(article.text, _breaks(article), rules)
     matches = find_matches(words, rules, find_named(words, rules, periods))
     context = Context(words, rules.charsets, article.document_creation_time, periods)
