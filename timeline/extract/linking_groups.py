@@ -64,6 +64,8 @@ def opener_start(reading: Reading, stretch: Stretch, at: int) -> int:
 def find_groups(reading: Reading, stretch: Stretch) -> Iterator[Draft]:
     """Find the unnamed: "former officials", "a senior defense official"."""
     nouns = reading.gazetteer.words["source_nouns"]
+    if not reading.gazetteer.words["home_modifiers"].isdisjoint(stretch.words.compared):
+        yield from _home_groups(reading, stretch)
     if nouns.isdisjoint(stretch.words.compared):
         return
     for n, word in enumerate(stretch.words.compared):
@@ -75,6 +77,16 @@ def find_groups(reading: Reading, stretch: Stretch) -> Iterator[Draft]:
         if stretch.draft_ending(first) is not None:
             continue  # "Pentagon officials": the body in front is what is named
         yield Draft(first, n + 1, "description")
+
+
+def _home_groups(reading: Reading, stretch: Stretch) -> Iterator[Draft]:
+    """Find "two federal agencies": those of the state that the publisher belongs to."""
+    actor = reading.gazetteer.state_actors.get(reading.home, "")
+    for n, word in enumerate(stretch.words.compared):
+        if actor and word in reading.gazetteer.words["home_modifiers"] and stretch.words.written[n].islower():
+            end = group_end(reading, stretch, n + 1)
+            if end > n + 1:
+                yield Draft(opener_start(reading, stretch, n), end, "description", actor, method="alias")
 
 
 def is_agent_place(reading: Reading, stretch: Stretch, start: int, end: int) -> bool:
