@@ -105,6 +105,18 @@ def test_review_accepts_and_rejects(project_at: Build, run: Run) -> None:
     assert run(root, "review", id_, "--reject").exit_code == 1  # it is a proposal no longer
 
 
+def test_a_second_telling_is_proposed_for_merging_and_merged(project_at: Build, run: Run) -> None:
+    root = project_at({"content/events/2011-05-04-mine.md": EVENT.replace("article: gazette", "url: https://example.org/a")})
+    assert run(root, "pull").exit_code == 0
+    (path,) = [p for p in (root / "content/events").glob("*.md") if "mine" not in p.name]
+    assert "same_as: mine" in path.read_text("utf-8")
+    assert "same-event" in run(root, "check").stderr
+    assert run(root, "review", path.stem[11:], "--merge-into", "nothing").exit_code == 1
+    assert run(root, "review", path.stem[11:], "--merge-into", "mine").exit_code == 0
+    assert "article: gazette" in (root / "content/events/2011-05-04-mine.md").read_text("utf-8")
+    assert "0 proposed" in run(root, "pull").stdout
+
+
 def test_published_is_written_to_the_sidecar(project_at: Build, run: Run) -> None:
     root = project_at({"seeds/new.txt": "Text.", "seeds/new.yaml": "publisher: News\n"})
     assert run(root, "pull", "seeds/new.txt", "--published", "2011-05-06").exit_code == 0

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "timeline"
 # module or for everything in the package of that name.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("version", "diagnostics", "edtf", "text", "model"),
-    ("disk", "cache", "workers", "yamltree", "yamlwriting", "fields", "frontmatter", "bodies", "config", "knowledge", "decoding", "passages", "dateline", "webpage", "readers", "sources", "store"),
+    ("disk", "cache", "workers", "yamltree", "yamlwriting", "fields", "frontmatter", "bodies", "config", "knowledge", "decoding", "passages", "dateline", "webpage", "readers", "sources", "typed", "store"),
     ("extract", "checks", "publish"),
     ("project", "shown"),
     ("preview", "cli", "__main__"),

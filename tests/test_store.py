@@ -166,6 +166,33 @@ def test_a_file_that_a_person_touched_is_never_rewritten(project_at: Build, edit
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_merging_keeps_every_line_that_a_person_wrote(project_at: Build, newline: str) -> None:
+    mine = EVENT.replace("type: directive", "# mine\ntype: directive").replace("\n", newline)
+    root = project_at({"content/events/2011-05-04-mine.md": mine})
+    proposal = propose(root)
+    (event,) = [e for e in loaded(root).events if e.id == "mine"]
+    assert store.merge_into(root, event, proposal) == ""
+    raw = (root / event.location.path).read_bytes().decode()
+    assert [line for line in mine.split(newline) if line not in raw.split(newline)] == []
+    assert raw.count("\n") == raw.count(newline)
+    (merged,) = loaded(root).events
+    assert [c.article for c in merged.citations] == ["gazette", "gazette"]
+    assert merged.citations[1].attribution == CANDIDATE.attribution
+    assert merged.origin[0].fingerprint == CANDIDATE.fingerprint
+    assert merged.body == event.body
+
+
+def test_a_list_written_in_brackets_is_not_merged_into(project_at: Build) -> None:
+    text = "---\ntitle: T\ndate: 2011\ntype: other\nactors: [{actor: ruritania, role: agent}]\ncitations: [{article: gazette}]\n---\n"
+    root = project_at({"content/events/mine.md": text})
+    proposal = propose(root)
+    (event,) = [e for e in loaded(root).events if e.id == "mine"]
+    assert "by hand" in store.merge_into(root, event, proposal)
+    assert (root / "content/events/mine.md").read_text("utf-8") == text
+    assert (root / proposal.location.path).exists()
+
+
 def test_accepting_changes_one_line(project_at: Build) -> None:
     root = project_at({})
     event = propose(root)

@@ -155,8 +155,9 @@ def check(format_: str, strict: bool) -> None:
 @click.argument("id_", metavar="[ID]", required=False)
 @click.option("--accept", is_flag=True, help="Mark the proposal as reviewed.")
 @click.option("--reject", is_flag=True, help="Remove the proposal; it does not come back.")
+@click.option("--merge-into", "target", metavar="ID", help="Add the proposal's citations to another event, and remove it.")
 @click.option("--why", default="", help="Why it is rejected.")
-def review(id_: str | None, accept: bool, reject: bool, why: str) -> None:
+def review(id_: str | None, accept: bool, reject: bool, target: str | None, why: str) -> None:
     """List the proposals, or decide on one of them."""
     from timeline import store
     from timeline.project import Project
@@ -167,10 +168,10 @@ def review(id_: str | None, accept: bool, reject: bool, why: str) -> None:
     if id_ is None:
         for event in proposals.values():
             click.echo(f"{event.date.text:28} {event.id}\n{'':28} {event.title}")
-        click.echo(f"{len(proposals)} {_plural(len(proposals), 'proposal')}; timeline review ID --accept or --reject")
+        click.echo(f"{len(proposals)} {_plural(len(proposals), 'proposal')}; timeline review ID --accept, --reject or --merge-into ID")
         return
-    if accept == reject:
-        raise click.UsageError("say --accept or --reject")
+    if accept + reject + (target is not None) != 1:
+        raise click.UsageError("say one of --accept, --reject and --merge-into")
     chosen = proposals.get(id_)
     if chosen is None:
         near = suggest(id_, proposals)
@@ -178,6 +179,16 @@ def review(id_: str | None, accept: bool, reject: bool, why: str) -> None:
     if accept:
         store.set_status(root, chosen, "reviewed")
         click.echo(f"reviewed: {chosen.location.path}")
+        return
+    if target is not None:
+        into = next((e for e in project.loaded.events if e.id == target and e.id != chosen.id), None)
+        if into is None:
+            near = suggest(target, (e.id for e in project.loaded.events))
+            raise click.ClickException(f"there is no event `{target}` to merge into" + (f"; did you mean `{near}`?" if near else ""))
+        why_not = store.merge_into(root, into, chosen)
+        if why_not:
+            raise click.ClickException(why_not)
+        click.echo(f"merged into {into.location.path}")
         return
     faults = store.reject(root, chosen, when=_today(), why=why)
     _print_findings(faults, "full")
@@ -250,7 +261,7 @@ def new_actor(name: str, kind: str, side: str | None) -> None:
 
 @new.command("event")
 @click.argument("title")
-@click.option("--date", "when", required=True, help="When it happened, as EDTF: 2025-03-03, 2025-03, [..2025-03-03].")
+@click.option("--date", "when", required=True, help="When it happened: EDTF (2025-03-03, 2025-03, [..2025-03-03]) or words (last Friday).")
 @click.option("--type", "type_", default="other", help="One of the event types.")
 def new_event(title: str, when: str, type_: str) -> None:
     """Make content/events/<day>-<id>.md for TITLE."""
@@ -265,6 +276,8 @@ def new_event(title: str, when: str, type_: str) -> None:
     if type_ not in project.types:
         raise click.UsageError(f"`{type_}` is not an event type; there are {', '.join(project.types)}")
     _made(make(project, title, date_, type_))
+    if date_.text != when.strip():
+        click.echo(f"date: {date_.text}", err=True)
 
 
 @main.command()

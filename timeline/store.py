@@ -364,6 +364,52 @@ def add_telling(root: Path, event: Event, candidate: EventCandidate) -> bool:
     return True
 
 
+def merge_into(root: Path, event: Event, proposal: Event) -> str:
+    """Add a proposal's citations and origin to another event's file, line by line, then remove the proposal.
+
+    Every line that stands in the file stays. Gives why it cannot be done, or "" when it is.
+    """
+    path = root / event.location.path
+    text = path.read_bytes().decode("utf-8", "surrogateescape")
+    merged = _with_rows(text, "citations", [_citation_row(c) for c in proposal.citations])
+    rows: list[dict[str, object]] = [{"article": o.article, "fingerprint": o.fingerprint, "rules": list(o.rules)} for o in proposal.origin]
+    merged = _with_rows(merged, "origin", rows) if merged else ""
+    again = parse_event(event.location.path, merged.encode("utf-8", "surrogateescape")).event if merged else None
+    if again is None or len(again.citations) != len(event.citations) + len(proposal.citations):
+        return f"the lists in {event.location.path} are not written in lines; add the citation by hand"
+    write_atomically(path, merged.encode("utf-8", "surrogateescape"))
+    (root / proposal.location.path).unlink()
+    return ""
+
+
+def _with_rows(text: str, name: str, rows: list[dict[str, object]]) -> str:
+    """Add rows to the end of a list of the front matter; a list that is not there is begun. Gives "" where it cannot."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    closing = re.search(r"(?m)^---[ \t]*\r?$", text[3:])
+    if closing is None:
+        return ""
+    end = closing.start() + 3
+    lines = write_yaml({name: rows}).splitlines()
+    start = re.search(rf"(?m)^{name}:[ \t]*\r?$", text[:end])
+    if start is None:
+        if re.search(rf"(?m)^{name}:", text[:end]):
+            return ""
+        return text[:end] + newline.join(lines) + newline + text[end:]
+    following = re.search(r"(?m)^[^\s#-]", text[start.end() : end])
+    at = start.end() + following.start() if following else end
+    return text[:at] + newline.join(lines[1:]) + newline + text[at:]
+
+
+def _citation_row(citation: Citation) -> dict[str, object]:
+    named = ("article", "url", "title", "publisher", "author", "published", "archived")
+    row: dict[str, object] = {name: getattr(citation, name) for name in named if getattr(citation, name)}
+    if citation.quote is not None:
+        row["quote"] = {"exact": citation.quote.exact, "prefix": citation.quote.prefix, "suffix": citation.quote.suffix}
+    if citation.stance != "reports":
+        row["stance"] = citation.stance
+    return row | {name: getattr(citation, name) for name in ("attribution", "note") if getattr(citation, name)}
+
+
 def set_status(root: Path, event: Event, status: Status) -> None:
     """Change the one line that holds an event's status and leave every other byte of the file as it is."""
     path = root / event.location.path
