@@ -148,7 +148,8 @@ class Reading:
 
 def open_reading(article: Article, gazetteer: Gazetteer) -> Reading:
     """Cut an article into stretches and note who published it."""
-    publisher = gazetteer.actor_named(article.publisher) if article.publisher else ""
+    named = (article.publisher, *article.publisher.split(","))  # "Department of Ropes, Office of Knots"
+    publisher = next((actor for name in named if (actor := gazetteer.actor_named(name))), "")
     reading = Reading(article, gazetteer, gazetteer.state_of.get(publisher, ""), publisher)
     reading.stretches = [Stretch(article.text, passage) for passage in article.passages]
     return reading
