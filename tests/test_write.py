@@ -270,6 +270,7 @@ def test_a_page_that_cannot_be_put_in_place_does_not_stop_the_others(tmp_path: P
         patched.setattr(os, "replace", refuse)
         report = write(tmp_path, changed)
     assert [(d.slug, d.location.path) for d in report.diagnostics] == [("cannot-write", "site/events/b.html")]
+    assert counts(report) == (1, 2, 0)
     assert on_disk(tmp_path) == {**PAGES, "events/a.html": "<p>new a"}
     assert counts(write(tmp_path, changed)) == (1, 3, 0)
     assert on_disk(tmp_path) == changed

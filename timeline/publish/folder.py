@@ -1,12 +1,14 @@
-"""Know what lies in an output folder and what may be put there; put nothing there."""
+"""Know an output folder: what lies in it, what may be put there, where its state is kept; put nothing there."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Collection, Iterable, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from typing import NamedTuple
 
 from timeline.diagnostics import Diagnostic, Location
 from timeline.publish.manifest import stamp_of
@@ -17,6 +19,29 @@ STAGING = ".timeline-staging"  # the folder inside the output folder where pages
 # Parts that mean the same on every system: no "..", no drive or stream, nothing that cannot be seen.
 _PART = r"(?!\.{1,2}(?:/|$))[^/\\:*?\"<>|\x00-\x1f\x7f]{1,200}"
 _SOUND = re.compile(rf"{_PART}(?:/{_PART}){{0,9}}")
+
+
+class Site(NamedTuple):
+    """A site's folder and where its state is kept: one project is built into several folders."""
+
+    out: Path
+    name: str  # what findings call `out`
+    state: Path
+    stem: str
+
+    @classmethod
+    def of(cls, out: Path, state: Path) -> Site:
+        whole, base = out.absolute(), state.absolute().parent
+        name = whole.relative_to(base) if whole.is_relative_to(base) else whole
+        digest = blake2b(os.fsencode(out.resolve()), digest_size=8).hexdigest()
+        return cls(out, name.as_posix(), state, f"site-{digest}")
+
+    def file(self, kind: str) -> Path:
+        return self.state / f"{self.stem}.{kind}"
+
+    @property
+    def staging(self) -> Path:
+        return self.out / STAGING
 
 
 def refuse_folder(out: Path, name: str, *, protected: Collection[Path], state: Path) -> Diagnostic | None:

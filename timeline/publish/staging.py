@@ -1,0 +1,96 @@
+"""Know how planned pages become files that wait in the staging folder; leave the site as it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from timeline.diagnostics import Diagnostic
+from timeline.publish.folder import Site
+from timeline.publish.manifest import Page, stamp_of
+from timeline.publish.outputs import Output
+from timeline.workers import share_out
+
+
+class Work(NamedTuple):
+    """What making a page needs to know."""
+
+    outputs: Sequence[Output]
+    pages: Mapping[str, Page]  # as the last build left them
+    stamps: Mapping[str, str]  # of the files as they are now
+    site: Site
+
+
+class Made(NamedTuple):
+    """What became of an output."""
+
+    path: str
+    page: Page | None = None
+    staged: str = ""  # the name of the file in the staging folder; "" where the file in place has these bytes
+    row: str = ""  # its anchors and links
+    fault: Diagnostic | None = None
+
+
+_work: Work | None = None  # what forked workers inherit, because what renders a page cannot be pickled
+
+
+def make_all(work: Work, todo: Sequence[int], jobs: int) -> list[Made]:
+    """Render these outputs and stage what differs from the files in place, in up to `jobs` processes."""
+    if not todo:
+        return []
+    global _work
+    work.site.staging.mkdir()
+    _work = work
+    try:
+        return share_out(_make_some, todo, jobs)
+    finally:
+        _work = None
+
+
+def _make_some(numbers: Sequence[int]) -> list[Made]:
+    assert _work is not None
+    return [_make(_work, number) for number in numbers]
+
+
+def _make(work: Work, number: int) -> Made:
+    from timeline.publish.links import row  # only when something is rendered
+
+    output = work.outputs[number]
+    try:
+        content = output.render()
+    except Exception as fault:
+        found = getattr(fault, "diagnostic", None)  # render.TemplateFault; a fault of our own has none
+        if isinstance(found, Diagnostic):
+            return Made(output.path, fault=found)
+        raise
+    digest = digest_of(content)
+    stamp = work.stamps.get(output.path, "")
+    staged = "" if _is_same(work, output.path, stamp, content, digest) else str(number)
+    if staged:
+        stamp = _stage(work.site.staging / staged, content)
+    return Made(output.path, Page(output.key, stamp, digest), staged, row(output.path, content))
+
+
+def _is_same(work: Work, path: str, stamp: str, content: bytes, digest: str) -> bool:
+    if not stamp:
+        return False
+    page = work.pages.get(path)
+    if page is not None and page.stamp == stamp:
+        return page.digest == digest
+    return stamp.partition("-")[0] == str(len(content)) and (work.site.out / path).read_bytes() == content
+
+
+def _stage(path: Path, content: bytes) -> str:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    with os.fdopen(handle, "wb", buffering=0) as file:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[file.write(rest) :]
+        return stamp_of(os.fstat(handle))
+
+
+def digest_of(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
