@@ -34,7 +34,7 @@ def make_title(
 def display_name(placed: Placed, actors: Mapping[str, Actor]) -> str:
     """Name a mention as the timeline does: the actor's name, else the words of the text."""
     actor = actors.get(placed.mention.actor)
-    if actor is None or placed.mention.form == "description":
+    if actor is None or (placed.mention.form == "description" and placed.mention.method != "earlier-mention"):
         return placed.mention.text
     return actor.name
 
