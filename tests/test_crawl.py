@@ -37,7 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("content", "seeds", "timeline.toml"):
         source = REPOSITORY / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, root / name)
-    build(root, base_url=BASE)
+    assert [d for d in build(root, base_url=BASE).diagnostics if d.severity == "error"] == []
     return root / "site"
 
 

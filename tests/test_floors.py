@@ -85,7 +85,6 @@ def test_package_files_are_empty() -> None:
     assert [str(p) for p in PACKAGE.rglob("__init__.py") if p.read_text("utf-8").strip()] == []
 
 
-DISK = {"disk", "frontmatter", "config", "knowledge", "readers", "store", "cache", "publish.write", "publish.links", "publish.render"}
 CLOCK = {"cli", "preview"}
 
 

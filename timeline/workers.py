@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -23,5 +24,6 @@ def share_out(work: Callable[[Sequence[A]], list[B]], items: Sequence[A], jobs: 
 
     size = -(-len(items) // (jobs * 4))
     chunks = [items[n : n + size] for n in range(0, len(items), size)]
-    with get_context("fork").Pool(jobs) as pool:
+    # Ctrl-C reaches every process of a terminal: only the parent may answer it, or the pool waits for a dead worker.
+    with get_context("fork").Pool(jobs, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
         return [each for chunk in pool.map(work, chunks, chunksize=1) for each in chunk]

@@ -66,6 +66,8 @@ def row(path: str, content: bytes) -> str:
     """Give what `check` needs to know of a file of the site, its anchors and where its links lead; "" for nothing."""
     if path.endswith(".html"):
         links, ids = page_links(content)
+        if path == ANYWHERE:
+            links = tuple(link for link in links if not link.startswith("/"))
     elif path.endswith(".css"):
         links, ids = css_links(content), ()
     else:
@@ -76,6 +78,7 @@ def row(path: str, content: bytes) -> str:
     return f"{_JOIN.join(ids)}\t{_JOIN.join(sorted(targets - {''}))}"
 
 
+ANYWHERE = "404.html"  # served at any depth: its links begin at the root of the host, and where that is, is not known here
 _JOIN = "\x1f"
 SERVED = frozenset({"/livereload.js"})  # the preview's server has it; it is no file
 
