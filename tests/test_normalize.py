@@ -35,7 +35,7 @@ def read(text: str, dct: str = "2014-07-16") -> tuple[Timex, ...]:
         ("WE", "2014-W29-WE", "[2014-07-19..2014-07-20]", "2014-07-20"),
         ("M", "2014-07", "2014-07", "2014-07-31"),
         ("Q", "2014-Q3", "[2014-07..2014-09]", "2014-09-30"),
-        ("H", "2014-H2", "[2014-07..2014-12]", "2014-12-31"),
+        ("HY", "2014-H2", "[2014-07..2014-12]", "2014-12-31"),
         ("SE", "2014-SU", "2014-22", "2014-08-31"),
         ("Y", "2014", "2014", "2014-12-31"),
         ("DE", "201", "201X", "2019-12-31"),
@@ -99,7 +99,7 @@ def test_every_meaning_in_the_rules_has_its_reader_and_every_reader_a_rule() -> 
 # --- far away --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["9,000 years ago", "300 million years ago", "99999 centuries later", "5000 decades from now"])
+@pytest.mark.parametrize("text", ["9,000 years ago", "300 million years ago", "99999 centuries ago", "5000 decades from now"])
 def test_what_lies_outside_the_calendar_is_left_open_with_the_reason(text: str) -> None:
     (found,) = read(f"It was {text}.")
     assert (found.value, found.edtf) == ("", None)
@@ -128,7 +128,7 @@ def test_the_edges_of_the_calendar_raise_nothing(dct: str) -> None:
         ("later this year", "2014", "END", "[2014-07..2014-12]"),
         ("earlier this year", "2014", "START", "[2014-01..2014-07]"),
         ("late summer 2013", "2013-SU", "END", "2013-08"),
-        ("the first weeks of 2013", "2013", "START", "2013-01-01/2013-02-12"),
+        ("the first weeks of 2013", "2013", "START", "2013-01-01/2013-02-11"),
         ("about 1790", "1790", "APPROX", "1790~"),
     ],
 )

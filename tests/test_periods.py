@@ -140,13 +140,13 @@ def test_the_early_weeks_of_a_period_end_with_the_article(tmp_path: Path) -> Non
     assert (found.text, found.mod, found.period) == ("the early weeks of the Moss tenure", "START", "moss-tenure-1")
     assert str(found.edtf) == "2010-05-01/2010-05-20"
     (later,) = read("It was closed in the early weeks of the Moss tenure.", "2012-05-20", periods)
-    assert str(later.edtf) == "2010-05-01/2010-06-12"
+    assert str(later.edtf) == "2010-05-01/2010-06-11"
 
 
 def test_the_last_days_of_a_period_end_with_it(tmp_path: Path) -> None:
     periods, _ = load(TWO_MAYORS, tmp_path)
     (found,) = read("It was closed in the waning days of the Grey tenure.", "2012-05-20", periods)
-    assert (found.mod, str(found.edtf)) == ("END", "2010-04-25/2010-05-01")
+    assert (found.mod, str(found.edtf)) == ("END", "2010-04-26/2010-05-01")
 
 
 def test_without_a_date_of_the_text_a_shared_name_stays_open(tmp_path: Path) -> None:

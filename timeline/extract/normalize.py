@@ -57,6 +57,7 @@ from timeline.extract.normalize_relative import (
     read_same_within,
     read_shifted,
     read_that_part,
+    read_unit_end,
     read_week_of,
 )
 from timeline.extract.timex_match import Match
@@ -87,6 +88,7 @@ READERS: Mapping[str, Reader] = {
     "week_of": read_week_of,
     "before_last": read_before_last,
     "remainder": read_remainder,
+    "unit_end": read_unit_end,
     "definite": read_definite,
     "same_unit": read_same_unit,
     "same_within": read_same_within,

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 # Seasons are meteorological, and a winter is filed under its December, as in `timeline.edtf`.
 SEASONS: Mapping[str, tuple[int, int]] = {"SP": (3, 21), "SU": (6, 22), "FA": (9, 23), "WI": (12, 24)}
-_MONTHS_IN: Mapping[str, int] = {"M": 1, "Q": 3, "H": 6, "SE": 3, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
+_MONTHS_IN: Mapping[str, int] = {"M": 1, "Q": 3, "HY": 6, "SE": 3, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
 _DAYS_IN: Mapping[str, int] = {"D": 1, "W": 7, "WE": 7, "FN": 14}
 # From fine to coarse; a unit has a calendar value only if it is one of these.
-UNITS = ("D", "WE", "W", "FN", "M", "Q", "SE", "H", "Y", "DE", "CE", "ML")
+UNITS = ("D", "WE", "W", "FN", "M", "Q", "SE", "HY", "Y", "DE", "CE", "ML")
 
 
 class Stretch(NamedTuple):
@@ -50,7 +50,7 @@ class Stretch(NamedTuple):
                 return f"{year}-{month:02}"
             case "Q":
                 return f"{year}-Q{(month + 2) // 3}"
-            case "H":
+            case "HY":
                 return f"{year}-H{1 + month // 7}"
             case "SE":
                 return f"{year}-{_season(self.start)}"
@@ -63,7 +63,7 @@ class Stretch(NamedTuple):
     def edtf(self) -> str:
         """Give it as EDTF; what EDTF has no word for is a day or month within."""
         year = f"{self.start.year:04}"
-        if self.unit in ("Q", "H"):
+        if self.unit in ("Q", "HY"):
             return f"[{year}-{self.start.month:02}..{year}-{self.end.month:02}]"
         if self.unit in ("D", "M", "Y"):
             return self.value

@@ -29,7 +29,7 @@ class Part:
             return Part("D" if day else "M", int(slots["month"]), day)
         if "season" in slots:
             return Part("SE", season=str(slots["season"]))
-        for name, unit in (("quarter", "Q"), ("half", "H")):
+        for name, unit in (("quarter", "Q"), ("half", "HY")):
             if name in slots and str(slots[name]).isdigit():
                 return Part(unit, number=int(slots[name]))
         return None
@@ -50,7 +50,7 @@ class Part:
     def without_year(self) -> str:
         if self.unit == "D":
             return f"XXXX-{self.month:02}-{self.day:02}"
-        tail = {"M": f"{self.month:02}", "SE": self.season, "Q": f"Q{self.number}", "H": f"H{self.number}"}
+        tail = {"M": f"{self.month:02}", "SE": self.season, "Q": f"Q{self.number}", "HY": f"H{self.number}"}
         return f"XXXX-{tail[self.unit]}"
 
 

@@ -19,7 +19,7 @@ _THIRDS: Mapping[str, Mapping[str, tuple[int, int]]] = {
     "CE": {"START": (0, 33), "MID": (34, 66), "END": (67, 99)},
     "SE": {"START": (0, 0), "MID": (1, 1), "END": (2, 2)},
     "Q": {"START": (0, 0), "MID": (1, 1), "END": (2, 2)},
-    "H": {"START": (0, 1), "MID": (2, 3), "END": (4, 5)},
+    "HY": {"START": (0, 1), "MID": (2, 3), "END": (4, 5)},
     "W": {"START": (0, 1), "MID": (2, 3), "END": (4, 6)},
 }
 
@@ -38,7 +38,7 @@ def read_position(asked: Asked) -> Meaning | None:
     day = asked.dct
     if "relative_position" in slots and day and inner.stretch.contains(day):
         return replace(inner, mod=mod, edtf=_up_to_now(inner.stretch, mod, day))
-    return replace(inner, mod=mod, edtf=_third(inner.stretch, mod) or inner.edtf)
+    return replace(inner, mod=mod, edtf=third(inner.stretch, mod) or inner.edtf)
 
 
 def _up_to_now(stretch: Stretch, mod: str, day: date) -> str:
@@ -48,12 +48,12 @@ def _up_to_now(stretch: Stretch, mod: str, day: date) -> str:
     start, end = (stretch.start, day - timedelta(days=1)) if mod == "START" else (day + timedelta(days=1), stretch.end)
     if start > end:
         return day.isoformat()
-    keep = 7 if stretch.unit in ("Y", "H", "DE", "CE") else 10
+    keep = 7 if stretch.unit in ("Y", "HY", "DE", "CE") else 10
     low, high = start.isoformat()[:keep], end.isoformat()[:keep]
     return low if low == high else f"[{low}..{high}]"
 
 
-def _third(stretch: Stretch, mod: str) -> str:
+def third(stretch: Stretch, mod: str) -> str:
     bounds = _THIRDS.get(stretch.unit, {}).get(mod)
     if bounds is None:
         return ""
@@ -95,7 +95,7 @@ def read_edge_units(asked: Asked) -> Meaning | None:
     start, end = edge
     if asked.dct and start <= asked.dct < end:
         end = asked.dct
-    value = length(count, unit) if "count" in slots and not inner.period else inner.value
+    value = length(count, unit) if "count" in slots else inner.value
     return replace(inner, value=value, mod=mod, edtf=f"{start}/{end}" if start < end else start.isoformat(), stretch=None)
 
 
@@ -103,10 +103,11 @@ _FEW = 6  # how many "the early weeks" are at most
 
 
 def _edge(low: date | None, high: date | None, mod: str, number: int, unit: str) -> tuple[date, date] | None:
+    """Give the first and last day of so many units at the beginning or the end of something."""
     if mod == "START" and low:
-        end = cal.moved(low, unit, number) - timedelta(days=number == _FEW and 0)
+        end = cal.moved(low, unit, number) - timedelta(days=1)
         return low, min(end, high or end)
     if mod == "END" and high:
-        start = cal.moved(high, unit, -number)
+        start = cal.moved(high, unit, -number) + timedelta(days=1)
         return max(start, low or start), high
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from timeline.extract import normalize_calendar as cal
@@ -9,6 +10,7 @@ from timeline.extract.normalize_calendar import Stretch, stretch_of
 from timeline.extract.normalize_lengths import length, unit_and_amount
 from timeline.extract.normalize_meaning import NO_DCT, NOTHING_SAID, Asked, Meaning, at
 from timeline.extract.normalize_parts import Part, shifted_part
+from timeline.extract.normalize_positions import third
 from timeline.knowledge.temporal import Value
 
 
@@ -55,6 +57,8 @@ def read_distance(asked: Asked) -> Meaning | None:
         if whole is None or not isinstance(amount, float):
             return Meaning("PAST_REF" if way < 0 else "FUTURE_REF")
         amount, unit = round(amount * 2 * whole[0]), whole[1]
+    if slots.get("base") and way > 0 and said is None:
+        base = None  # what comes "two days later" is counted from something told
     if base is None:
         return Meaning("", reason=NOTHING_SAID if slots.get("base") else NO_DCT)
     if unit not in cal.UNITS:
@@ -111,7 +115,7 @@ def read_definite(asked: Asked) -> Meaning | None:
     said = asked.context.last_said(unit)
     if unit == "D":
         return at(said.stretch, "previous") if said else None
-    near = said is not None and ("whole" in asked.slots or asked.context.same_sentence(said.at, asked.first))
+    near = said is not None and unit != "WE" and ("whole" in asked.slots or asked.context.same_sentence(said.at, asked.first))
     if said and near:
         return at(stretch_of(unit, said.stretch.start), "previous")
     if asked.dct is None:
@@ -120,6 +124,14 @@ def read_definite(asked: Asked) -> Meaning | None:
     if unit == "WE" and asked.dct.isoweekday() < 6 and asked.direction() <= 0:
         found = found.shift(-1)
     return at(found, "dct")
+
+
+def read_unit_end(asked: Asked) -> Meaning:
+    """Read "year's end": of the unit under way."""
+    if asked.dct is None:
+        return Meaning("", reason=NO_DCT)
+    found = stretch_of(str(asked.slots["unit"]), asked.dct)
+    return replace(at(found, "dct"), mod="END", edtf=third(found, "END") or found.edtf)
 
 
 def read_same_unit(asked: Asked) -> Meaning:
@@ -145,8 +157,8 @@ def read_same_within(asked: Asked) -> Meaning | None:
     year = asked.inner
     if year is None or year.stretch is None:
         return year
-    said = asked.context.last_said(str(asked.slots.get("unit", "H")))
-    if said is None or said.stretch.unit not in ("M", "Q", "SE", "H", asked.slots.get("unit")):
+    said = asked.context.last_said(str(asked.slots.get("unit", "HY")))
+    if said is None or said.stretch.unit not in ("M", "Q", "SE", "HY", asked.slots.get("unit")):
         return year
     back = year.stretch.start.year - said.stretch.start.year
     return at(stretch_of(said.stretch.unit, cal.moved(said.stretch.start, "Y", back)), "previous", dated=year.dated)

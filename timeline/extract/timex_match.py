@@ -128,7 +128,7 @@ def _calendar_unit(slots: Mapping[str, Value]) -> str:
 
 
 _FINEST = (
-    ({"day", "weekday"}, "D"), ({"month"}, "M"), ({"season"}, "SE"), ({"quarter"}, "Q"), ({"half"}, "H"), ({"part"}, "Q"), ({"year"}, "Y"),
+    ({"day", "weekday"}, "D"), ({"month"}, "M"), ({"season"}, "SE"), ({"quarter"}, "Q"), ({"half"}, "HY"), ({"part"}, "Q"), ({"year"}, "Y"),
 )  # fmt: skip
 
 
