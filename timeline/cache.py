@@ -12,6 +12,7 @@ from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from typing import TypeVar, cast
+from zlib import crc32
 
 from timeline.disk import write_atomically
 
@@ -35,27 +36,28 @@ _ALLOWED = frozenset(
 )
 
 
+Key = tuple[str, str]  # kind, path
+Entry = tuple[bytes, object]  # digest of the file's bytes, what they gave
+
+CHUNKS = 32  # parts of the cache file; one edit packs one of them anew
+
+
 class ParseCache:
     """What files gave when they were last parsed. `version` is the package's: another one empties the cache."""
 
     def __init__(self, path: Path, version: str) -> None:
         self._path = path
         self._version = version
-        self._known = _load(path, version)
-        self._used: dict[tuple[str, str], tuple[bytes, object]] = {}
-        self._changed = False
+        self._packed = _load(path, version)
+        self._known: dict[Key, Entry] = {}
+        for packed in self._packed.values():
+            self._known |= _unpacked(packed)
+        self._used: dict[Key, Entry] = {}
+        self._fresh: set[Key] = set()
 
     def parsed(self, kind: str, path: str, raw: bytes, parse: Callable[[], T]) -> T:
         """Give what `parse` gave for these bytes before, or parse now. `kind` says which parser it is."""
-        key, digest = (kind, path), _digest(raw)
-        hit = self._known.get(key)
-        if hit is not None and hit[0] == digest:
-            self._used[key] = hit
-            return cast(T, hit[1])
-        value = parse()
-        self._used[key] = (digest, value)
-        self._changed = True
-        return value
+        return self.parsed_many(kind, [(path, raw)], lambda _: [parse()])[0]
 
     def parsed_many(
         self, kind: str, files: Sequence[tuple[str, bytes]], parse: Callable[[Sequence[tuple[str, bytes]]], Iterable[T]]
@@ -64,9 +66,9 @@ class ParseCache:
         digests = [_digest(raw) for _, raw in files]
         missing = [n for n, (path, _) in enumerate(files) if self._known.get((kind, path), (b"",))[0] != digests[n]]
         if missing:
-            self._changed = True
             for n, value in zip(missing, parse([files[n] for n in missing]), strict=True):
                 self._known[kind, files[n][0]] = (digests[n], value)
+                self._fresh.add((kind, files[n][0]))
         found = []
         for path, _ in files:
             hit = self._known[kind, path]
@@ -76,20 +78,37 @@ class ParseCache:
 
     def save(self) -> None:
         """Write what was used since the cache was opened; what was not is forgotten."""
-        if not self._changed and len(self._used) == len(self._known):
+        stale = {_chunk(key) for key in self._fresh | (self._known.keys() - self._used.keys())}
+        if not stale:
             return
+        parts: dict[int, dict[Key, Entry]] = {number: {} for number in stale}
+        for key, entry in self._used.items():
+            if (number := _chunk(key)) in parts:
+                parts[number][key] = entry
+        packed = self._packed | {number: pickle.dumps(part, protocol=5) for number, part in parts.items()}
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self._path, pickle.dumps((self._version, self._used), protocol=5))
+        write_atomically(self._path, pickle.dumps((self._version, packed), protocol=5))
+
+
+def _chunk(key: Key) -> int:
+    return crc32(f"{key[0]} {key[1]}".encode("utf-8", "surrogatepass")) % CHUNKS
 
 
 class _OwnRecords(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> object:
-        if (module, name) not in _ALLOWED:
-            raise pickle.UnpicklingError(f"{module}.{name} is no record of ours")
-        return super().find_class(module, name)
+        known = _CLASSES.get((module, name))
+        if known is None:
+            if (module, name) not in _ALLOWED:
+                raise pickle.UnpicklingError(f"{module}.{name} is no record of ours")
+            known = _CLASSES[module, name] = super().find_class(module, name)
+        return known
 
 
-def _load(path: Path, version: str) -> dict[tuple[str, str], tuple[bytes, object]]:
+_CLASSES: dict[tuple[str, str], object] = {}
+
+
+def _load(path: Path, version: str) -> dict[int, bytes]:
+    """Give the packed chunks of a cache file of this version; of any other file, none."""
     try:
         found = _OwnRecords(BytesIO(path.read_bytes())).load()
         if isinstance(found, tuple) and found[0] == version and isinstance(found[1], dict):
@@ -97,6 +116,14 @@ def _load(path: Path, version: str) -> dict[tuple[str, str], tuple[bytes, object
     except Exception:  # noqa: S110 - a cache that cannot be read, for whatever reason, is an empty one
         pass
     return {}
+
+
+def _unpacked(packed: bytes) -> dict[Key, Entry]:
+    try:
+        found = _OwnRecords(BytesIO(packed)).load()
+        return found if isinstance(found, dict) else {}
+    except Exception:
+        return {}
 
 
 def _digest(raw: bytes) -> bytes:

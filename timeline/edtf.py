@@ -95,6 +95,12 @@ def lasting(earliest: date | None, latest: date | None) -> Edtf:
 @lru_cache(maxsize=65536)
 def _parse(text: str) -> Edtf | EdtfFault:
     written = text.strip()
+    if _PLAIN_DAY.fullmatch(written) and written.isascii():
+        try:  # most dates are plain days
+            day_ = date.fromisoformat(written)
+            return Edtf(written, "date", day_, day_, "day")
+        except ValueError:
+            return _parse_date(written)  # says what is wrong
     if len(written) > MAX_LENGTH:
         return EdtfFault(f"a date has at most {MAX_LENGTH} characters", end=len(text))
     if written.startswith(("[", "{")):
@@ -104,6 +110,7 @@ def _parse(text: str) -> Edtf | EdtfFault:
     return _parse_date(written)
 
 
+_PLAIN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE = re.compile(
     r"(?P<year>\d{4}|\d{3}X|\d{2}XX)"
     r"(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX)(?:T(?P<time>\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?))?)?)?"
@@ -303,9 +310,6 @@ def _set_words(inner: str) -> str:
         else:
             said.append(f"between {_joined(low, high, ' and ', ' and ')}")
     return " or ".join(said)
-
-
-_PLAIN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _joined(start: str, end: str, tight: str, loose: str) -> str:

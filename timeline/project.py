@@ -421,10 +421,13 @@ def _data_outputs(project: Project, timeline: Timeline) -> list[Output]:
 
         return export_json(timeline, settings).encode()
 
-    about = repr(replace(settings, root=Path()))
-    key = digest(__version__, about, updated.isoformat(), *(e.digest for e in timeline.events), *(a.sha256 for a in timeline.articles.values()))
-    actors = digest(key, *(repr(a) for a in timeline.actors.values()), *(repr(p) for p in timeline.periods.values()))
-    return [Output("feeds/atom.xml", key, atom), Output("data/timeline.json", actors, data)]
+    from timeline.publish.feeds import newest
+
+    articles = (a.sha256 for a in timeline.articles.values())
+    shared = digest(__version__, repr(replace(settings, root=Path())), updated.isoformat(), *articles)
+    feed = digest(shared, *(e.digest for e in newest(timeline)))
+    everything = digest(shared, *(e.digest for e in timeline.events), *map(repr, timeline.actors.values()), *map(repr, timeline.periods.values()))
+    return [Output("feeds/atom.xml", feed, atom), Output("data/timeline.json", everything, data)]
 
 
 def exported(project: Project, unfit: frozenset[str], format_: str, *, reviewed_only: bool) -> bytes | None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from html import escape, unescape
 from io import StringIO
+from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
 from timeline import edtf
@@ -61,8 +62,7 @@ def render_atom(timeline: Timeline, settings: Settings, *, updated: datetime) ->
 
 def newest(timeline: Timeline) -> tuple[Event, ...]:
     """Give the events of the feed, the latest first."""
-    shown = (event for event in timeline.events if event.status != "rejected")
-    return tuple(sorted(shown, key=lambda event: (event.date.sort_day, event.id), reverse=True)[:NEWEST])
+    return tuple(islice((event for event in reversed(timeline.events) if event.status != "rejected"), NEWEST))
 
 
 def _summary(event: Event) -> str:

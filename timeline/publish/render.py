@@ -248,8 +248,12 @@ def _render_any(text: str) -> str:
 @lru_cache(maxsize=1)
 def _markdown() -> Markdown:
     from markdown import Markdown
+    from markdown.extensions.fenced_code import FencedCodeExtension
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.tables import TableExtension
 
-    return Markdown(extensions=["fenced_code", "sane_lists", "tables"], output_format="html")
+    # By class: a name would be looked for among every package that is installed.
+    return Markdown(extensions=[FencedCodeExtension(), SaneListExtension(), TableExtension()], output_format="html")
 
 
 def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
