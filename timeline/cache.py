@@ -43,7 +43,7 @@ CHUNKS = 32  # parts of the cache file; one edit packs one of them anew
 
 
 class ParseCache:
-    """What files gave when they were last parsed. `version` is the package's: another one empties the cache."""
+    """What files gave when they were last parsed. `version` is the program's: another one empties the cache."""
 
     def __init__(self, path: Path, version: str) -> None:
         self._path = path

@@ -26,7 +26,7 @@ from timeline.model import Actor, Article, Event, EventCandidate, EventType, Per
 from timeline.readers import article_digest, list_articles, read_article
 from timeline.sources import gather_sources
 from timeline.store import Loaded
-from timeline.version import __version__
+from timeline.version import build_id
 
 if TYPE_CHECKING:
     from timeline.extract.pipeline import Extraction
@@ -76,7 +76,7 @@ class Project:
         self.root = root
         self.content = content or root / CONTENT
         self.jobs = jobs
-        self.cache = ParseCache(root / STATE / "parsed.bin", __version__)
+        self.cache = ParseCache(root / STATE / "parsed.bin", build_id())
         self.settings, found = load_settings(root)
         self.found: list[Diagnostic] = found
 
@@ -120,7 +120,7 @@ class Project:
     @cached_property
     def knowledge_digest(self) -> bytes:
         """A digest of what extraction depends on beside the article."""
-        hashed = blake2b(__version__.encode(), digest_size=16)
+        hashed = blake2b(build_id().encode(), digest_size=16)
         folder = self.content / "actors"
         paths = sorted(folder.glob("*.md")) if folder.is_dir() else []
         for path in [*paths, self.content / "periods.yaml"]:
@@ -424,7 +424,7 @@ def _data_outputs(project: Project, timeline: Timeline) -> list[Output]:
     from timeline.publish.feeds import newest
 
     articles = (a.sha256 for a in timeline.articles.values())
-    shared = digest(__version__, repr(replace(settings, root=Path())), updated.isoformat(), *articles)
+    shared = digest(build_id(), repr(replace(settings, root=Path())), updated.isoformat(), *articles)
     feed = digest(shared, *(e.digest for e in newest(timeline)))
     everything = digest(shared, *(e.digest for e in timeline.events), *map(repr, timeline.actors.values()), *map(repr, timeline.periods.values()))
     return [Output("feeds/atom.xml", feed, atom), Output("data/timeline.json", everything, data)]
