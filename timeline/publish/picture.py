@@ -32,8 +32,9 @@ _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)  # months in a bin
 _TICK = 46  # px that the name of a year or month takes
 _YEAR = 33  # px of a year alone
 _CHARACTER = 6.6  # px of a character of a label, on average
+_BESIDE = 15  # px from a mark to its title
 _NAMED = 12  # a twelfth of the picture has room for a few words
-_TITLE_WIDTH = 220  # px
+_TITLE_WIDTHS = (340, 220, 0)  # px for the title beside a mark; 0: none
 _TITLED = 40  # events; with more, titles in the picture would be noise
 
 
@@ -80,7 +81,6 @@ class DrawnMark(NamedTuple):
     bar: Box | None
     fade: Fade
     title: str  # what is written beside it
-    title_x: str
     before: bool  # on its left
 
 
@@ -191,8 +191,8 @@ _Filled = tuple[tuple[DrawnMark, ...], tuple[Column, ...]]
 def _fill(frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], captions: Captions) -> tuple[dict[Lane, _Filled], bool, bool]:
     """Place the events, in the most telling way for which there is room; say whether as single marks, and whether keyed."""
     few = sum(map(len, lanes.values())) <= _MOST_UNITS
-    for titled in (True, False) if few else ():
-        packed = _pack_all(frame, scale, lanes, captions if titled else None)
+    for room in _TITLE_WIDTHS if few else ():
+        packed = _pack_all(frame, scale, lanes, captions, room)
         if packed is not None:
             return {lane: (tuple(_mark(p, frame, captions) for p in places), ()) for lane, places in packed.items()}, True, True
     stacks = {lane: _stacks(chosen, scale) for lane, chosen in lanes.items()}
@@ -243,6 +243,8 @@ def _month(day: date) -> int:
 
 
 def _first_day(month: int) -> date:
+    if month < 12:
+        return date.min
     return date(month // 12, month % 12 + 1, 1) if month < 120_000 else date.max
 
 
@@ -284,14 +286,14 @@ class _Placed(NamedTuple):
 
 
 def _pack_all(
-    frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], captions: Captions | None
+    frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], captions: Captions, room: int
 ) -> dict[Lane, list[_Placed]] | None:
-    """Give every mark of every lane its place, with titles where there are `captions`; none where they do not fit."""
-    if captions and (frame.down or sum(map(len, lanes.values())) > _TITLED):
+    """Give every mark of every lane its place, with a title of at most `room` px; none where they do not fit."""
+    if room and (frame.down or sum(map(len, lanes.values())) > _TITLED):
         return None
     packed: dict[Lane, list[_Placed]] = {}
     for lane, marks in lanes.items():
-        places = _pack(marks, frame, scale, captions)
+        places = _pack(marks, frame, scale, captions, room)
         if places is None:
             return None
         packed[lane] = places
@@ -302,7 +304,7 @@ def _pack_all(
     return packed
 
 
-def _pack(marks: Sequence[Mark], frame: Frame, scale: Scale, captions: Captions | None) -> list[_Placed] | None:
+def _pack(marks: Sequence[Mark], frame: Frame, scale: Scale, captions: Captions, room: int) -> list[_Placed] | None:
     """Give every mark the lowest row in which it touches no other, or none where the rows do not suffice."""
     ends = [float("-inf")] * _ROWS
     packed = []
@@ -310,11 +312,12 @@ def _pack(marks: Sequence[Mark], frame: Frame, scale: Scale, captions: Captions 
         left = min(placed.start * frame.length, placed.center * frame.length - TARGET / 2)
         right = max(placed.end * frame.length, placed.center * frame.length + TARGET / 2)
         title, before = "", False
-        if captions:
-            title = _fit(captions(placed.mark.number).title, _TITLE_WIDTH)
-            width = len(title) * _CHARACTER + 12
-            before = right + width > frame.length
-            left, right = (left - width, right) if before else (left, right + width)
+        if room:
+            title = _fit(captions(placed.mark.number).title, room)
+            width = len(title) * _CHARACTER + _BESIDE + 8
+            middle = placed.center * frame.length
+            before = middle + width > frame.length
+            left, right = (min(left, middle - width), right) if before else (left, max(right, middle + width))
             if left < 0 and before:
                 return None
         row = next((n for n, end in enumerate(ends) if end <= left), None)
@@ -340,12 +343,10 @@ def _mark(placed: _Placed, frame: Frame, captions: Captions) -> DrawnMark:
     mark = placed.mark
     off = placed.row * ROW + ROW / 2
     x, y = frame.point(mark.lane, placed.center, off)
-    wide = (placed.end - placed.start) * frame.length > TARGET * 0.8
+    wide = mark.earliest != mark.latest and (placed.end - placed.start) * frame.length > TARGET * 0.8
     bar = frame.box(mark.lane, placed.start, placed.end, off - _THICKNESS / 2, off + _THICKNESS / 2) if wide else None
-    beside = min(placed.start, placed.center) if placed.before else max(placed.end, placed.center)
-    title_x, _ = frame.point(mark.lane, beside if bar else placed.center, off)
     path = shape_path(mark.shape, _RADIUS)
-    return DrawnMark(captions(mark.number), mark.color, mark.soft, x, y, path, bar, placed.fade, placed.title, title_x, placed.before)
+    return DrawnMark(captions(mark.number), mark.color, mark.soft, x, y, path, bar, placed.fade, placed.title, placed.before)
 
 
 # --- stacks and bars in bins --------------------------------------------------------------------------
@@ -402,7 +403,7 @@ class _Drawer:
                 beside, off = _place(index, len(stack), TARGET, self._abreast)
                 x, y = self._frame.point(lane, self._middle(n) + beside / self._frame.length, off)
                 path = shape_path(mark.shape, _RADIUS)
-                yield DrawnMark(self._captions(mark.number), mark.color, mark.soft, x, y, path, None, "", "", x, before=False)
+                yield DrawnMark(self._captions(mark.number), mark.color, mark.soft, x, y, path, None, "", "", before=False)
 
     def stack(self, lane: Lane, n: int, stack: Sequence[Mark]) -> Column:
         """Draw the events of a bin as units, those of one color together."""

@@ -18,6 +18,7 @@ from timeline.publish.fragments import archived_day, at_passage, percent_encoded
 from timeline.publish.picture import Band, Caption, Mark, Picture, draw
 from timeline.publish.render import plain_text, render_markdown
 from timeline.publish.whole import PAGE, Chunk, Whole, cut
+from timeline.sources import source_id
 
 if TYPE_CHECKING:
     from timeline.publish.frames import Lane
@@ -447,7 +448,8 @@ _STANCES: tuple[Stance, ...] = ("confirms", "reports", "denies")
 
 
 def _stances(event: Event) -> tuple[tuple[Stance, int], ...]:
-    seen = [citation.stance for citation in event.citations]
+    """Count the sources that take each stance; two passages of one source are one."""
+    seen = [stance for stance, _ in {(c.stance, source_id(c) or c.title) for c in event.citations}]
     return tuple((stance, seen.count(stance)) for stance in _STANCES if stance in seen)
 
 
