@@ -43,6 +43,8 @@ def read_daypart(asked: Asked) -> Meaning | None:
         day = at(Stretch("D", asked.dct + by), "dct") if asked.dct else None
     else:
         day = _day_meant(asked)
+        if day and day.stretch and "by" in slots:  # "the next morning"
+            day = replace(day, stretch=day.stretch.shift(int(slots["by"])))
     if day is None or day.stretch is None:
         return Meaning(f"XXXX-XX-XXT{part}", reason=NO_DCT)
     date_ = day.stretch.start.isoformat()

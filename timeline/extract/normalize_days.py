@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from timeline.extract import normalize_calendar as cal
 from timeline.extract.normalize_calendar import Stretch, stretch_of
 from timeline.extract.normalize_meaning import NO_DCT, NOTHING_SAID, Asked, Meaning, at
-from timeline.extract.normalize_parts import Part, choose, shifted_part, whole_year
+from timeline.extract.normalize_parts import Part, choose, choose_day, shifted_part, whole_year
 from timeline.knowledge.temporal import Value
 
 
@@ -131,9 +131,8 @@ def read_holiday(asked: Asked) -> Meaning | None:
     if asked.dct is None:
         return Meaning("", reason="no year is given, and " + NO_DCT)
     days = sorted(d for d in (_holiday_in(rule, asked.dct.year + by) for by in (-1, 0, 1)) if d)
-    ahead = asked.direction() > 0
-    fitting = [d for d in days if d >= asked.dct][:1] if ahead else [d for d in days if d <= asked.dct][-1:]
-    return at(Stretch("D", fitting[0]), "dct") if fitting else None
+    found = choose_day(days, asked.dct, asked.direction())
+    return at(Stretch("D", found), "dct") if found else None
 
 
 def _holiday_in(rule: str, year: int) -> date | None:

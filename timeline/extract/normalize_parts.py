@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -62,10 +62,19 @@ def choose(part: Part, dct: date, direction: int) -> Stretch | None:
     years = [s for s in (part.in_year(dct.year + by) for by in (-2, -1, 0, 1, 2)) if s]
     past = max((s for s in years if s.start <= dct), default=None)
     ahead = min((s for s in years if s.end >= dct), default=None)
-    if direction or past is None or ahead is None or part.unit != "D":
+    if part.unit == "D":
+        day = choose_day([s.start for s in years], dct, direction)
+        return Stretch("D", day) if day else None
+    return (ahead if direction > 0 else past) or past or ahead
+
+
+def choose_day(days: Sequence[date], dct: date, direction: int) -> date | None:
+    """Choose among days that come again: as the words point, else the nearest, with little taste for what is ahead."""
+    past = max((d for d in days if d <= dct), default=None)
+    ahead = min((d for d in days if d >= dct), default=None)
+    if direction or past is None or ahead is None:
         return (ahead if direction > 0 else past) or past or ahead
-    until = (ahead.start - dct).days
-    return ahead if until <= _NEAR and until < (dct - past.end).days else past
+    return ahead if (ahead - dct).days <= _NEAR and ahead - dct < dct - past else past
 
 
 def shifted_part(part: Part, shift: int, dct: date) -> Meaning | None:

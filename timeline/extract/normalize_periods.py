@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from timeline.extract.normalize_meaning import NO_DCT, Asked, Meaning
@@ -88,10 +88,16 @@ def _choose(periods: list[Period], shift: int | None, dct: date | None) -> list[
         return _extreme(ended, lambda p: p.dates.latest or date.min, last=True)
     if shift:
         return _extreme(ahead, lambda p: p.dates.earliest or date.max, last=False)
-    running = [p for p in begun if (p.dates.latest or date.max) > dct]
+    running = [p for p in begun if (p.dates.latest or date.max) >= dct]
+    if shift == 0:
+        return _extreme(running, lambda p: p.dates.earliest or date.min, last=True)
+    near = [p for p in ahead if (p.dates.earliest or date.max) - dct <= _SOON]
     return _extreme(running or begun, lambda p: p.dates.earliest or date.min, last=True) or _extreme(
-        ahead, lambda p: p.dates.earliest or date.max, last=False
+        near, lambda p: p.dates.earliest or date.max, last=False
     )
+
+
+_SOON = timedelta(days=366)
 
 
 def _extreme(periods: list[Period], key: Callable[[Period], date], *, last: bool) -> list[Period]:

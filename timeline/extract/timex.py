@@ -54,7 +54,7 @@ def _timex(match: Match, meaning: Meaning, context: Context) -> Timex:
         _type(match, meaning),
         meaning.value,
         meaning.mod,
-        _edtf(meaning.edtf),
+        _edtf(_roughly(meaning.edtf) if context.is_in(match.first - 1, "loosely") else meaning.edtf),
         meaning.anchor,
         match.rule.name,
         meaning.reason,
@@ -69,6 +69,11 @@ def _type(match: Match, meaning: Meaning) -> TimexType:
         innermost = innermost.inner
     types: Mapping[str, TimexType] = {"TIME": "TIME", "DURATION": "DURATION", "SET": "SET"}
     return types.get(innermost.rule.type, "DATE")
+
+
+def _roughly(edtf: str) -> str:
+    """Mark a year, month or day that is told as a bound: "as early as 2014"."""
+    return edtf + "~" if edtf.replace("-", "").isdigit() else edtf
 
 
 def _edtf(text: str) -> Edtf | None:

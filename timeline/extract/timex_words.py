@@ -99,9 +99,9 @@ class _Reader:
             return self._spelled(at) or self._shaped(at)
         if low in rules.numerals and (spelled := self._spelled(at)):
             return spelled
-        following = rules.phrases.get(text) or rules.phrases.get(low)
-        if following and (phrase := self._phrase(at, following)):
-            return phrase
+        for following in (rules.phrases.get(text), rules.phrases.get(low) if low != text else None):
+            if following and (phrase := self._phrase(at, following)):
+                return phrase
         known = rules.known.get(text) or rules.known.get(low)
         return _Read(1, *known) if known else rules.signs[_unknown(text)]
 
