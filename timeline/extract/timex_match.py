@@ -61,7 +61,8 @@ def find_matches(words: Words, rules: TemporalRules, named: Iterable[Match]) -> 
     """Find every match of every rule; those of `named` take part as if rules had found them."""
     places: dict[str, list[int]] = defaultdict(list)
     for place, sign in enumerate(words.signs):
-        places[sign].append(place)
+        if sign in rules.wanted:
+            places[sign].append(place)
     outer: list[tuple[Rule, list[re.Match[str]]]] = []
     found = [*named]
     present = frozenset(places)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from timeline.knowledge.temporal import BREAK, SPELLED, TemporalRules, Value, figure_classes
+from timeline.knowledge.temporal import BREAK, SPELLED, TemporalRules, Value, figure_classes, load_temporal
 
 _NOTHING: Mapping[str, Value] = {}
 
@@ -25,11 +26,13 @@ class Words:
     of_raw: Sequence[int]  # for each of these, the place of the word that it became part of
 
 
-class _Raw(NamedTuple):
-    text: str
-    start: int
-    end: int
-    shape: str | None  # the group of the token pattern
+class _Kind(NamedTuple):
+    """What can be told of a word by itself."""
+
+    low: str  # the word as `plain_word` gives it
+    sign: str
+    values: Mapping[str, Value] | None  # none: the lexicon does not know it
+    may_begin: bool  # a phrase or a number in words
 
 
 class _Read(NamedTuple):
@@ -48,84 +51,103 @@ def plain_word(word: str) -> str:
 
 def read_words(text: str, breaks: Iterable[int], rules: TemporalRules) -> Words:
     """Read a text; at each offset of `breaks` stands a sign that no expression crosses."""
-    raw = [_Raw(m[0], m.start(), m.end(), m.lastgroup) for m in rules.token.finditer(text)]
-    low = [plain_word(r[0]) for r in raw]
+    kind_of = _kinds(rules.language)
+    hits = list(rules.token.finditer(text))
+    raw = [hit[0] for hit in hits]
+    kinds = [kind_of(word) for word in raw]
+    reader = _Reader(raw, kinds, [hit.lastgroup for hit in hits], rules)
     stops = iter([*sorted(breaks), len(text) + 1])
     stop = next(stops)
     signs, starts, ends = [BREAK], [0], [0]
     values: dict[int, Mapping[str, Value]] = {}
     parts: dict[int, Mapping[str, Value]] = {}
     of_raw: list[int] = []
-    reader = _Reader(raw, low, rules)
     at = 0
     while at < len(raw):
-        start = raw[at].start
+        start, end = hits[at].span()
         while start >= stop:
             signs.append(BREAK)
             starts.append(stop)
             ends.append(stop)
             stop = next(stops)
-        read = reader.read(at)
         place = len(signs)
-        if isinstance(read, str):  # a word that the lexicon does not know: nothing but its sign
-            signs.append(read)
-            of_raw.append(place)
-            ends.append(raw[at].end)
-            at += 1
-        else:
+        kind = kinds[at]
+        read = reader.read(at) if kind.may_begin or reader.shapes[at] else None
+        if read is not None:
             signs.append(read.sign)
             values[place], parts[place] = read.values, read.parts
             of_raw += [place] * read.taken
             at += read.taken
-            ends.append(raw[at - 1].end)
+            end = hits[at - 1].end()
+        else:
+            signs.append(kind.sign)
+            if kind.values is not None:
+                values[place] = kind.values
+            of_raw.append(place)
+            at += 1
         starts.append(start)
+        ends.append(end)
     signs.append(BREAK)
     starts.append(len(text))
     ends.append(len(text))
-    return Words(text, "".join(signs), starts, ends, values, parts, low, of_raw)
+    return Words(text, "".join(signs), starts, ends, values, parts, [kind.low for kind in kinds], of_raw)
+
+
+@lru_cache(maxsize=4)
+def _kinds(language: str) -> Callable[[str], _Kind]:
+    """Give the function that tells the kind of a word; most words of a text it has met before."""
+    rules = load_temporal(language)
+
+    @lru_cache(maxsize=32768)
+    def kind_of(word: str) -> _Kind:
+        low = plain_word(word)
+        known = rules.known.get(word) or rules.known.get(low)
+        may_begin = low in rules.numerals or word in rules.phrases or low in rules.phrases
+        return _Kind(low, known[0], known[1], may_begin) if known else _Kind(low, rules.signs[_unknown(word)], None, may_begin)
+
+    return kind_of
 
 
 class _Reader:
-    """Reads raw words, one or several at a time."""
+    """Reads what is more than a word by itself: figures, phrases, numbers in words."""
 
-    __slots__ = ("low", "raw", "rules")
+    __slots__ = ("kinds", "raw", "rules", "shapes")
 
-    def __init__(self, raw: Sequence[_Raw], low: Sequence[str], rules: TemporalRules) -> None:
-        self.raw, self.low, self.rules = raw, low, rules
+    def __init__(self, raw: Sequence[str], kinds: Sequence[_Kind], shapes: Sequence[str | None], rules: TemporalRules) -> None:
+        self.raw, self.kinds, self.shapes, self.rules = raw, kinds, shapes, rules
 
-    def read(self, at: int) -> _Read | str:
-        text, low, rules = self.raw[at].text, self.low[at], self.rules
-        if self.raw[at].shape:
+    def read(self, at: int) -> _Read | None:
+        text, low, rules = self.raw[at], self.kinds[at].low, self.rules
+        if self.shapes[at]:
             return self._spelled(at) or self._shaped(at)
         if low in rules.numerals and (spelled := self._spelled(at)):
             return spelled
         for following in (rules.phrases.get(text), rules.phrases.get(low) if low != text else None):
             if following and (phrase := self._phrase(at, following)):
                 return phrase
-        known = rules.known.get(text) or rules.known.get(low)
-        return _Read(1, *known) if known else rules.signs[_unknown(text)]
+        return None
 
     def _phrase(self, at: int, following: Mapping[str, Sequence[tuple[str, ...]]]) -> _Read | None:
         """Read the longest phrase of the lexicon that begins here; a phrase written small is met in any case."""
-        for *rest, phrase in following.get(self.low[at + 1], ()) if at + 1 < len(self.raw) else ():
+        for *rest, phrase in following.get(self.kinds[at + 1].low, ()) if at + 1 < len(self.raw) else ():
             after = range(at + 1, at + 1 + len(rest))
-            if after.stop <= len(self.raw) and all(p in (self.raw[k].text, self.low[k]) for k, p in zip(after, rest, strict=True)):
+            if after.stop <= len(self.raw) and all(p in (self.raw[k], self.kinds[k].low) for k, p in zip(after, rest, strict=True)):
                 sign, values = self.rules.known[phrase]
                 return _Read(1 + len(rest), sign, values)
         return None
 
     def _shaped(self, at: int) -> _Read:
-        raw = self.raw[at]
-        name, pattern = self.rules.shapes[raw.shape or ""]
+        text = self.raw[at]
+        name, pattern = self.rules.shapes[self.shapes[at] or ""]
         if name == "figure":
-            number = int(raw.text)
-            classes = figure_classes(number if len(raw.text) < 4 or raw.text[0] != "0" else -1, self.rules.figures)
+            number = int(text)
+            classes = figure_classes(number if len(text) < 4 or text[0] != "0" else -1, self.rules.figures)
             return _Read(1, self.rules.signs[classes], dict.fromkeys(classes, number))
-        found = pattern.fullmatch(raw.text) or pattern.match(raw.text + _AHEAD.get(name, ""))
-        parts: dict[str, Value] = {key: int(text) if text.isdigit() else text for key, text in found.groupdict().items() if text} if found else {}
-        value = parts.get("number", raw.text)
+        found = pattern.fullmatch(text) or pattern.match(text + _AHEAD.get(name, ""))
+        parts: dict[str, Value] = {key: int(part) if part.isdigit() else part for key, part in found.groupdict().items() if part} if found else {}
+        value = parts.get("number", text)
         if name in ("decimal", "thousands"):
-            value = float(raw.text) if name == "decimal" else int(raw.text.replace(",", ""))
+            value = float(text) if name == "decimal" else int(text.replace(",", ""))
         return _Read(1, self.rules.signs[frozenset({name})], {name: value}, parts)
 
     # --- numbers in words --------------------------------------------------------------------------
@@ -138,7 +160,7 @@ class _Reader:
         while end < len(self.raw) and (step := self._step(end, current)):
             end, current, total = step[0], step[1], total + step[2]
         for half in _AND_A_HALF if end > at else ():
-            if tuple(self.low[end : end + len(half)]) == half:
+            if self._low(end, len(half)) == half:
                 current, end = current + 0.5, end + len(half)
         if end - at < 2:
             return None
@@ -152,9 +174,9 @@ class _Reader:
         if "scale" in values:
             scale = float(values["scale"])
             return None if not current else (at + 1, current * scale, 0) if scale == 100 else (at + 1, 0, current * scale)
-        if current and self.low[at] in ("-", "and"):
+        if current and self.kinds[at].low in ("-", "and"):
             digit = float(self._values(at + 1).get("cardinal", 0))
-            fits = digit < 10 and _is_tens(current) if self.low[at] == "-" else current % 100 == 0
+            fits = digit < 10 and _is_tens(current) if self.kinds[at].low == "-" else current % 100 == 0
             return (at + 2, current + digit, 0) if digit and fits else None
         if "tens" in values and current % 100 == 0:
             return at + 1, current + float(values["tens"]), 0
@@ -164,14 +186,17 @@ class _Reader:
 
     def _scaled_figure(self, at: int) -> tuple[int, float, float] | None:
         """Read figures that begin a number in words: "3 million", "2 and a half"."""
-        shape = self.raw[at].shape
+        shape = self.shapes[at]
         if not shape or self.rules.shapes[shape][0] not in ("figure", "decimal"):
             return None
-        scaled = "scale" in self._values(at + 1) or tuple(self.low[at + 1 : at + 4]) == _AND_A_HALF[0]
-        return (at + 1, float(self.raw[at].text), 0) if scaled else None
+        scaled = "scale" in self._values(at + 1) or self._low(at + 1, 3) == _AND_A_HALF[0]
+        return (at + 1, float(self.raw[at]), 0) if scaled else None
 
     def _values(self, at: int) -> Mapping[str, Value]:
-        return self.rules.words.get(self.low[at], _NOTHING) if at < len(self.low) else _NOTHING
+        return self.rules.words.get(self.kinds[at].low, _NOTHING) if at < len(self.kinds) else _NOTHING
+
+    def _low(self, at: int, count: int) -> tuple[str, ...]:
+        return tuple(kind.low for kind in self.kinds[at : at + count])
 
 
 _AND_A_HALF = (("and", "a", "half"), ("-", "and", "-", "a", "-", "half"))

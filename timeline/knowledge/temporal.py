@@ -67,6 +67,7 @@ class TemporalRules:
     signs: Mapping[frozenset[str], str]  # the classes of a word -> its sign
     charsets: Mapping[str, frozenset[str]]  # class -> the signs of all words in it
     rules: tuple[Rule, ...]
+    wanted: frozenset[str]  # every sign that some rule cannot do without
 
 
 @lru_cache(maxsize=4)
@@ -88,7 +89,7 @@ def load_temporal(language: str = "en") -> TemporalRules:
     charsets = _charsets(signs)
     rules = tuple(_rule(row, pattern, charsets) for row, pattern in zip(grammar["rules"], patterns, strict=True))
     numerals = frozenset(w for name in _NUMERAL_CLASSES for w in lexicon["classes"][name])
-    return TemporalRules(language, words, phrases, numerals, token, shapes, known, figures, signs, {name: frozenset(c) for name, c in charsets.items()}, rules)
+    return TemporalRules(language, words, phrases, numerals, token, shapes, known, figures, signs, {name: frozenset(c) for name, c in charsets.items()}, rules, frozenset[str]().union(*(rule.needs for rule in rules)))
 
 
 @lru_cache(maxsize=1024)
