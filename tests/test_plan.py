@@ -295,6 +295,13 @@ def test_a_new_name_of_an_actor_reaches_the_events_it_takes_part_in() -> None:
     assert events == {"events/answer.html"}
 
 
+def test_an_actor_that_gets_a_page_is_linked_from_the_pages_of_those_who_belong_to_it() -> None:
+    before = (event("a", agent="grau"),)  # her office is one of the navy's, which takes part in nothing yet
+    assert 'href="navy.html"' not in page(timeline_of(*before), "actors/grau.html")
+    assert "actors/grau.html" in changed(timeline_of(*before), timeline_of(*before, event("b", agent="navy")))
+    assert 'href="navy.html"' in page(timeline_of(*before, event("b", agent="navy")), "actors/grau.html")
+
+
 @pytest.mark.parametrize("settings", [replace(SETTINGS, title="Other"), replace(SETTINGS, base_url="https://example.org/"), replace(SETTINGS, sides=())])
 def test_a_setting_reaches_every_page(settings: Settings) -> None:
     before, after = keys(timeline_of(*CASE)), keys(timeline_of(*CASE), settings)

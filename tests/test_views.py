@@ -235,7 +235,7 @@ def test_an_actors_page_tells_offices_names_and_events_by_role() -> None:
 
 def test_an_actor_of_many_events_has_further_pages() -> None:
     whole = whole_of(*many(900, days=5))
-    chunks = views.actor_chunks(whole, "navy")
+    chunks = whole.actor_chunks("navy")
     assert sum(len(c.events) for c in chunks) == 300
     page = views.actor_page(whole, "navy")
     assert [link.id for link in page.pages] == [f"navy/{c.key}.html" for c in chunks]

@@ -20,7 +20,6 @@ from timeline import edtf
 from timeline.config import Settings
 from timeline.diagnostics import Diagnostic
 from timeline.model import Event, Timeline
-from timeline.publish import views
 from timeline.publish.outputs import Output, digest
 from timeline.publish.render import Templates, render_markdown
 from timeline.publish.whole import Chunk, Whole
@@ -151,6 +150,16 @@ class _Plan:
         values = {"site": self.site, "head": head, "root": head.root, "frame": frame, "page": view()}
         return self.templates.render(template, about, values).encode("utf-8", "replace")
 
+    def _view(self, name: str, *of: object) -> Callable[[], object]:
+        """Give what builds the view of a page; the views are loaded only where a page is rendered."""
+
+        def build() -> object:
+            from timeline.publish import views
+
+            return getattr(views, name)(self.whole, *of)
+
+        return build
+
     def _frame(self, root: str, part: str) -> PageFrame:
         if (root, part) not in self._frames:
             values = {"site": self.site, "root": root, "part": part}
@@ -186,7 +195,9 @@ class _Plan:
 
     def _render_event(self, n: int) -> bytes:
         event = self.timeline.events[n]
-        view = views.event_page(self.whole, n)
+        from timeline.publish.views import event_page
+
+        view = event_page(self.whole, n)
         head = Head(f"events/{event.id}.html", event.title, view.summary or event.title, "events", "../")
         return self._render("event.html", f"event {event.id}", head, lambda: view)
 
@@ -208,17 +219,17 @@ class _Plan:
             )
         )
         head = Head("index.html", site.title, site.description, "home", "")
-        yield self._page(everything, "home.html", "the front page", head, partial(views.home, whole))
+        yield self._page(everything, "home.html", "the front page", head, self._view("home"))
         if not whole.split:
             return
         years = _key(f"{year} {len(numbers)}" for year, numbers in whole.years.items())
         for n, chunk in enumerate(whole.chunks):
             beside = [c.key for c in (whole.chunks[max(n - 1, 0)], whole.chunks[min(n + 1, len(whole.chunks) - 1)])]
             key = _key((years, self._actor_names, *beside, chunk.key, *self._digests(chunk.events)))
-            yield self._year(chunk.key, chunk.label, key, partial(views.chunk_page, whole, chunk))
+            yield self._year(chunk.key, chunk.label, key, self._view("chunk_page", chunk))
         for year in whole.years.keys() - {chunk.year for chunk in whole.chunks if chunk.key == str(chunk.year)}:
             key = _key((years, *(f"{c.key} {len(c.events)}" for c in whole.chunks if c.year == year)))
-            yield self._year(str(year), str(year), key, partial(views.year_page, whole, year))
+            yield self._year(str(year), str(year), key, self._view("year_page", year))
 
     def _year(self, name: str, label: str, key: str, view: Callable[[], object]) -> Output:
         head = Head(f"years/{name}.html", label, "", "events", "../")
@@ -238,28 +249,29 @@ class _Plan:
         names = self._actor_names
         head = Head("actors/index.html", "Actors", "", "actors", "../")
         index = _key((names, *(f"{id_} {len(numbers)}" for id_, numbers in sorted(whole.by_actor.items()))))
-        yield self._page(index, "actors.html", "the list of actors", head, partial(views.actor_index, whole))
+        yield self._page(index, "actors.html", "the list of actors", head, self._view("actor_index"))
         for id_, numbers in whole.by_actor.items():
             actor = self.timeline.actors[id_]
-            key = _key((names, repr(actor), *self._digests(numbers)))
+            linked = (f"{other} {other in whole.by_actor}" for other in (actor.parent, *(term.of for term in actor.terms)))
+            key = _key((names, repr(actor), *linked, *self._digests(numbers)))
             head = Head(f"actors/{id_}.html", actor.name, "", "actors", "../")
-            yield self._page(key, "actor.html", f"actor {id_}", head, partial(views.actor_page, whole, id_))
-            for chunk in views.actor_chunks(whole, id_):
-                yield self._chunk(f"actors/{id_}", actor.name, chunk, "actors", "actor.html", (names, repr(actor)), partial(views.actor_page, whole, id_, chunk))
+            yield self._page(key, "actor.html", f"actor {id_}", head, self._view("actor_page", id_))
+            for chunk in whole.actor_chunks(id_):
+                yield self._chunk(f"actors/{id_}", actor.name, chunk, "actors", "actor.html", (names, repr(actor)), self._view("actor_page", id_, chunk))
 
     def _source_pages(self) -> Iterable[Output]:
         whole = self.whole
         sources = self.timeline.sources
         head = Head("sources/index.html", "Sources", "", "sources", "../")
-        counts = (f"{id_} {source.digest} {len(whole.by_source.get(id_, ()))}" for id_, source in sources.items())
-        yield self._page(_key(counts), "sources.html", "the list of sources", head, partial(views.source_index, whole))
+        counts = (f"{id_} {source.digest} {len({n for n, _ in whole.by_source.get(id_, ())})}" for id_, source in sources.items())
+        yield self._page(_key(counts), "sources.html", "the list of sources", head, self._view("source_index"))
         for id_, source in sources.items():
             numbers = dict.fromkeys(n for n, _ in whole.by_source.get(id_, ()))
             key = _key((self._names_in(numbers), repr(source), *self._digests(numbers)))
             head = Head(f"sources/{id_}.html", source.title or id_, "", "sources", "../")
-            yield self._page(key, "source.html", f"source {id_}", head, partial(views.source_page, whole, id_))
-            for chunk in views.source_chunks(whole, id_):
-                yield self._chunk(f"sources/{id_}", source.title or id_, chunk, "sources", "source.html", (key,), partial(views.source_page, whole, id_, chunk))
+            yield self._page(key, "source.html", f"source {id_}", head, self._view("source_page", id_))
+            for chunk in whole.source_chunks(id_):
+                yield self._chunk(f"sources/{id_}", source.title or id_, chunk, "sources", "source.html", (key,), self._view("source_page", id_, chunk))
 
     def _names_in(self, numbers: Iterable[int]) -> str:
         actors = self.timeline.actors
@@ -281,9 +293,10 @@ class _Plan:
         if ABOUT not in self.own:
             head = Head("about.html", "About this timeline", "", "about", "")
             unreviewed = str(sum(e.status == "proposed" for e in self.timeline.events))
-            yield self._page(unreviewed, "about.html", "the page about the site", head, partial(views.about_page, self.whole))
+            yield self._page(unreviewed, "about.html", "the page about the site", head, self._view("about_page"))
         # Served at any depth, so its links begin at the root of the host; the host itself may be another one, in a preview.
-        lost = Head("404.html", "Page not found", "", "", urlsplit(self.site.base_url).path)
+        root = "/" if self.site.preview else urlsplit(self.site.base_url).path
+        lost = Head("404.html", "Page not found", "", "", root)
         yield self._page("", "404.html", "the page for wrong addresses", lost, lambda: None)
 
 
@@ -292,7 +305,7 @@ class _Shown:
 
     def __init__(self, whole: Whole) -> None:
         self._whole = whole
-        self._actors = {id_: f"{id_}\0{actor.name}\0{id_ in whole.by_actor}" for id_, actor in whole.timeline.actors.items()}
+        self._actors = {id_: f"{id_}\0{actor.name}" for id_, actor in whole.timeline.actors.items()}
         self._sources = {id_: f"{id_}\0{source.digest}" for id_, source in whole.timeline.sources.items()}
         self._addresses = any(not source.article for source in whole.timeline.sources.values())
 

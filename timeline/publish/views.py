@@ -17,7 +17,7 @@ from timeline.model import Actor, Event, EventType, Source, Stance, Standing
 from timeline.publish.fragments import archived_day, at_passage, percent_encoded
 from timeline.publish.picture import Band, Caption, Mark, Picture, draw
 from timeline.publish.render import plain_text, render_markdown
-from timeline.publish.whole import PAGE, Chunk, Whole, cut
+from timeline.publish.whole import Chunk, Whole
 from timeline.sources import source_id
 
 if TYPE_CHECKING:
@@ -537,17 +537,11 @@ def _correct(whole: Whole, event: Event) -> str:
 # --- actors ----------------------------------------------------------------------------------------
 
 
-def actor_chunks(whole: Whole, id_: str) -> tuple[Chunk, ...]:
-    """Give the pages that an actor's events are cut into; none where one page has room for them."""
-    numbers = whole.by_actor[id_]
-    return cut(whole.events, numbers) if len(numbers) > PAGE else ()
-
-
 def actor_page(whole: Whole, id_: str, chunk: Chunk | None = None) -> ActorPage:
     """Give an actor's page, or one of the further pages that list the events of a time."""
     actor = whole.timeline.actors[id_]
     numbers = whole.by_actor[id_]
-    chunks = actor_chunks(whole, id_)
+    chunks = whole.actor_chunks(id_)
     listed = chunk.events if chunk else numbers[-LATEST:][::-1] if chunks else numbers
     return ActorPage(
         id=id_,
@@ -613,18 +607,13 @@ def _letter(actor: Actor) -> str:
 # --- sources -----------------------------------------------------------------------------------------
 
 
-def source_chunks(whole: Whole, id_: str) -> tuple[Chunk, ...]:
-    numbers = list(dict.fromkeys(n for n, _ in whole.by_source.get(id_, ())))
-    return cut(whole.events, numbers) if len(numbers) > PAGE else ()
-
-
 def source_page(whole: Whole, id_: str, chunk: Chunk | None = None) -> SourcePage:
     source = whole.timeline.sources[id_]
     article = whole.timeline.articles.get(source.article)
     by_event: dict[int, list[int]] = {}
     for n, c in whole.by_source.get(id_, ()):
         by_event.setdefault(n, []).append(c)
-    chunks = source_chunks(whole, id_)
+    chunks = whole.source_chunks(id_)
     listed = chunk.events if chunk else list(by_event)[-LATEST:] if chunks else list(by_event)
     published, machine = _published(source.published)
     archived = _web(source.archived_url)

@@ -97,6 +97,15 @@ class Whole:
             return dict.fromkeys(range(len(self.events)), "index.html")
         return {n: f"years/{chunk.key}.html" for chunk in self.chunks for n in chunk.events}
 
+    def actor_chunks(self, id_: str) -> tuple[Chunk, ...]:
+        """Give the further pages that an actor's events are listed on; none where one page has room for them."""
+        numbers = self.by_actor[id_]
+        return cut(self.events, numbers) if len(numbers) > PAGE else ()
+
+    def source_chunks(self, id_: str) -> tuple[Chunk, ...]:
+        numbers = list(dict.fromkeys(n for n, _ in self.by_source.get(id_, ())))
+        return cut(self.events, numbers) if len(numbers) > PAGE else ()
+
     def source_of(self, event: Event, number: int) -> str:
         """Give the id of the source that a citation names and that has a page, or ""."""
         citation = event.citations[number]
