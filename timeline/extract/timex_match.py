@@ -65,10 +65,11 @@ def find_matches(words: Words, rules: TemporalRules, named: Iterable[Match]) -> 
             places[sign].append(place)
     outer: list[tuple[Rule, list[re.Match[str]]]] = []
     found = [*named]
-    present = frozenset(places)
     for rule in rules.rules:
-        needed = [place for sign in rule.needs & present for place in places[sign]]
-        hits = list(_hits(rule, words.signs, needed)) if needed else []
+        if rule.needs.isdisjoint(places):
+            continue
+        needed = [place for sign in rule.needs if sign in places for place in places[sign]]
+        hits = list(_hits(rule, words.signs, needed))
         if rule.inner == "none":
             found += (Match(rule, m.start(), m.end(), read_slots(rule, m.groupdict(), m.start, words)) for m in hits)
         elif hits:

@@ -253,9 +253,11 @@ def _expression(elements: Iterable[str], charsets: Mapping[str, str]) -> tuple[s
 
 
 def _needs(elements: Iterable[str], charsets: Mapping[str, str]) -> tuple[frozenset[str], tuple[int, int]]:
-    """Find the smallest set of signs of which every match holds one, and how far a match can reach around it."""
+    """Find the rarest set of signs of which every match holds one, and how far a match can reach around it."""
     sections = _sections(elements, charsets)
-    place, section = min(((n, s) for n, s in enumerate(sections) if not s.optional), key=lambda pair: len(pair[1].members))
+    frequent = frozenset("".join(charsets[name] for name in ("frequent", "name", "lower")))
+    needed = [(n, s) for n, s in enumerate(sections) if not s.optional]
+    place, section = min(needed, key=lambda pair: (not frequent.isdisjoint(pair[1].members), len(pair[1].members)))
     before = sum(s.width for s in sections[:place])
     return frozenset(section.members), (before + section.width - 1, sum(s.width for s in sections[place:]))
 
@@ -282,15 +284,16 @@ def _sections(elements: Iterable[str], charsets: Mapping[str, str]) -> list[_Sec
             if open_groups:
                 open_groups[-1].width += group.widest
             else:
-                sections.append(_Section(members, group.widest, group.bracket == "["))
+                sections.append(_Section(members, group.widest, optional=group.bracket == "["))
                 members = ""
         else:
             found = _members(element, charsets)[2]
             if open_groups:
                 open_groups[-1].width += 1
-                members += found
+                if not any(group.bracket == "[" for group in open_groups):
+                    members += found
             else:
-                sections.append(_Section(found, 1, False))
+                sections.append(_Section(found, 1, optional=False))
     return sections
 
 
