@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
+from itertools import pairwise
 
 from timeline.diagnostics import Diagnostic
 from timeline.edtf import Edtf, bounded, day
@@ -126,11 +127,13 @@ def find_named_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
             after = placed_mentions(sentence, n + 2, min(len(sentence.tokens), n + 7))[:1]
             if not after or after[0].governor != sentence.tokens[n + 1].lower:
                 continue
-            end = after[0].end
+            start, end = n, after[0].end
+            while start > 0 and sentence.tokens[start - 1].dated:  # "the May 2017 appointment of"
+                start -= 1
             while end < len(sentence.tokens) and _in_timex(sentence, end, state):
                 end += 1
-            if any(_in_timex(sentence, k, state) for k in range(n + 2, end)):
-                found.append(Act(trigger, group, sentence, n, end, ()))
+            if start < n or any(_in_timex(sentence, k, state) for k in range(n + 2, end)):
+                found.append(Act(trigger, group, sentence, start, end, ()))
     return found
 
 
@@ -152,6 +155,8 @@ def _first_fitting(
     if _is_conditional(sentence, start, group):
         return None
     who = tuple(subjects(sentence, group, start))
+    if who and group.tense == "past" and group.voice == "active" and _continues_passive(sentence, who[-1].end, group, rows):
+        group = VerbGroup(group.start, group.verb, "passive", "past")
     if group.tense == "past" and group.voice == "active" and _is_reduced(sentence, group, who, state):
         return None
     for trigger in dict.fromkeys(trigger for trigger, _, _ in rows):
@@ -159,6 +164,16 @@ def _first_fitting(
         if _fits(act, state):
             return act
     return None
+
+
+def _continues_passive(
+    sentence: Sentence, after: int, group: VerbGroup, rows: Sequence[tuple[Trigger, FormClass, tuple[str, ...]]]
+) -> bool:
+    """Tell whether a form shares the "was" of a verb before it: "he was charged, and in May sentenced"."""
+    between = sentence.tokens[after : group.start]
+    verb = next((n for n, t in enumerate(between) if t.lower in sentence.words["be"]), None)
+    joined = verb is not None and any(t.lower == "and" for t in between[verb:])
+    return joined and any(class_ == "participle" for _, class_, _ in rows)
 
 
 def _is_conditional(sentence: Sentence, start: int, group: VerbGroup) -> bool:
@@ -201,7 +216,14 @@ def _has_needed(act: Act, needs: re.Pattern[str]) -> bool:
     near = min(act.end, group.verb + 18)
     if any(t.quoted for t in sentence.tokens[group.verb + 1 : group.verb + 2]):
         return False
-    return needs.search(sentence.slice(group.verb + 1, near)) is not None
+    found = needs.search(sentence.slice(group.verb + 1, near))
+    if found is None or act.trigger.subclause_agent:
+        return found is not None
+    # "announced that there would be no sanctions" announces none
+    at = sentence.tokens[group.verb + 1].span.start + found.start()
+    between = [t for t in sentence.tokens[group.verb + 1 : near] if t.span.start < at]
+    words = sentence.words
+    return not any(t.lower == "that" or t.lower in words["modals"] or t.lower in words["negations"] for t in between)
 
 
 def _is_performative(act: Act) -> bool:
@@ -224,7 +246,7 @@ def _subject_fits(act: Act, state: ArticleState) -> bool:
         if not named and not unknown and not _speaks_for_itself(act):
             return False
     if trigger.needs_name == "subject":
-        return any(p.mention.actor and p.mention.form in ("name", "office", "acronym", "metonym") for p in act.who)
+        return act.group.voice == "active" and any(p.mention.actor and p.mention.form in ("name", "office", "acronym", "metonym") for p in act.who)
     return True
 
 
@@ -258,8 +280,8 @@ def _kind(placed: Placed, state: ArticleState) -> str:
 
 def _candidate(act: Act, state: ArticleState, taken: Collection[str]) -> EventCandidate | None:
     when = date_of(act, state)
-    if when is None:
-        return None
+    if when is None or (not act.who and not act.trigger.title and _speaks_for_itself(act)):
+        return None  # undated background, or an "I" that the text does not name
     attribution = find_attribution(act.sentence, act.group.verb) if act.trigger.type != "statement" else NO_SOURCE
     parts = _participants(act, attribution, state)
     if not any(p.actor for p in parts if p.role in ("agent", "target")):
@@ -387,11 +409,34 @@ def _nearest_timex(act: Act, state: ArticleState) -> Timex | None:
         for t in state.timexes
         if t.edtf is not None and t.span.overlaps(sentence.span) and not _is_quoted(sentence, t) and not _after_cue(sentence, t, "state_cues")
     ]
-    in_clause = [t for t in usable if clause.covers(t.span)]
-    if in_clause:
-        return min(in_clause, key=lambda t: (_is_part_of_name(sentence, t), abs(t.span.start - verb), t.span.start))
-    opening = [t for t in usable if t.span.end <= clause.start and not _has_other_verb(act, t)]
-    return opening[-1] if opening else None
+    in_clause = [t for t in usable if clause.covers(t.span) and not _dates_another(act, t, state)]
+    in_clause.sort(key=lambda t: (_is_part_of_name(sentence, t), abs(t.span.start - verb), t.span.start))
+    if in_clause and not _is_part_of_name(sentence, in_clause[0]):
+        return in_clause[0]
+    opening = [t for t in usable if t.span.end <= clause.start and not _has_other_verb(act, t) and not _is_part_of_name(sentence, t)]
+    return opening[-1] if opening else in_clause[0] if in_clause else None
+
+
+RECENT = timedelta(days=14)  # what is dated so near to the article is its news, wherever in the sentence it stands
+
+
+def _dates_another(act: Act, timex: Timex, state: ArticleState) -> bool:
+    """Tell whether a date after the verb is of something told in its complement.
+
+    "Denied that the election of 2020 was" and "charged with hacking the company in 2014" date the election and the
+    hacking. A date of the last days is left to the verb: "charged them with hacking on Thursday".
+    """
+    dct = state.article.document_creation_time
+    edtf = timex.edtf
+    if edtf is None or timex.span.start < act.sentence.tokens[act.group.verb].span.start:
+        return False
+    if dct is not None and edtf.earliest is not None and dct - RECENT <= edtf.earliest <= dct:
+        return False
+    tokens = [t for t in act.sentence.tokens[act.group.verb + 1 : act.end] if t.span.start < timex.span.start]
+    words = act.sentence.words
+    gerund = any(t.lower.endswith("ing") and before.lower in words["prepositions"] for before, t in pairwise(tokens))
+    says = act.trigger.type == "statement" or bool(act.trigger.subclause_agent)
+    return gerund or (says and any(t.lower == "that" for t in tokens))
 
 
 def _is_part_of_name(sentence: Sentence, timex: Timex) -> bool:

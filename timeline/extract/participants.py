@@ -46,6 +46,8 @@ def subjects(sentence: Sentence, group: VerbGroup, start: int) -> list[Placed]:
     """
     before = placed_mentions(sentence, start, group.start)
     heads = [p for p in before if not p.governor]
+    if heads and heads[-1].end < group.start and _only_describes(sentence, heads[-1]):
+        return []  # "a Russian lawyer met": not Russia
     if not heads:
         return _antecedent(sentence, start) if not before and group.start - start <= 1 else []
     found = [heads[-1]]
@@ -110,6 +112,8 @@ def _before_needed(sentence: Sentence, trigger: Trigger, group: VerbGroup, after
 def _role_after(sentence: Sentence, trigger: Trigger, group: VerbGroup, placed: Placed, direct: int | None) -> Role:
     if placed.governor == "by" and group.voice == "passive":
         return _role(trigger.subject)
+    if not trigger.owned and sentence.tokens[placed.end : placed.end + 1] and sentence.tokens[placed.end].lower in ("'s", "'"):
+        return "mentioned"  # "charged the gang's leader": not the gang
     if placed.governor in trigger.after:
         return _role(trigger.after[placed.governor])
     joined = direct is not None and _only_joins(sentence, direct, placed.start)
@@ -167,6 +171,17 @@ def _governor(sentence: Sentence, at: int) -> str:
     return ""
 
 
+def _only_describes(sentence: Sentence, placed: Placed) -> bool:
+    """Tell whether a plain noun follows a name, so that the name only says whose or what kind: "the Pentagon order"."""
+    if placed.end >= len(sentence.tokens) or sentence.owner[placed.end] >= 0 or sentence.tokens[placed.end].dated:
+        return False
+    token, words = sentence.tokens[placed.end], sentence.words
+    grammar = words["prepositions"] | words["boundaries"] | words["adverbs"] | words["have"] | words["be"] | words["do"]
+    grammar |= words["modals"] | words["determiners"] | words["negations"] | words["report_verbs"] | words["aspect"]
+    plain = token.text.isalpha() and token.text.islower() and not token.lower.endswith(("ly", "ed", "ing"))
+    return plain and token.lower not in grammar and placed.mention.form in ("description", "metonym", "name", "acronym")
+
+
 def _is_half_a_word(sentence: Sentence, mention: Mention) -> bool:
     """Tell whether a name only begins a compound: "Russia-based"."""
     return sentence.text[mention.span.end : mention.span.end + 1] == "-"
@@ -193,6 +208,10 @@ def _antecedent(sentence: Sentence, start: int) -> list[Placed]:
     """Give the name just before "which" or "who", where the clause begins with that word."""
     if start == 0 or sentence.tokens[start - 1].lower not in ("which", "who", "that", "whose"):
         return []
-    before = placed_mentions(sentence, max(0, start - 12), start - 1)
+    before = placed_mentions(sentence, max(0, start - 14), start - 1)
+    for placed in before:  # "the bureau, one of the agencies that was": the bureau
+        following = [t.lower for t in sentence.tokens[placed.end : placed.end + 3]]
+        if following == [",", "one", "of"]:
+            return [placed]
     near = [p for p in before if start - 1 - p.end <= 1 + _REACH]
     return near[-1:]

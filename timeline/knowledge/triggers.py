@@ -38,6 +38,7 @@ class Trigger:
     object: str
     after: Mapping[str, str]
     lone: bool
+    owned: bool
     needs_dated: bool
     needs_person_or_body: str
     needs_subject_kind: frozenset[str]
@@ -135,6 +136,7 @@ def _trigger(row: dict[str, Any]) -> Trigger:
         object=row.get("object", "target"),
         after=row.get("after", {}),
         lone=row.get("lone") == "true",
+        owned=row.get("owned") == "true",
         needs_dated=row.get("needs_dated") == "true",
         needs_person_or_body=row.get("needs_person_or_body", ""),
         needs_subject_kind=frozenset(row.get("needs_subject_kind", [])),
