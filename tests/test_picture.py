@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import combinations
@@ -211,3 +212,8 @@ def test_every_shape_has_an_outline_of_its_own(shape: str) -> None:
     others = {"circle", "square", "diamond", "triangle", "star", "ring", "bar"} - {shape}
     assert shape_path(shape, 8.0).startswith("M")
     assert shape_path(shape, 8.0) not in {shape_path(other, 8.0) for other in others}
+
+
+def test_a_circle_is_as_wide_as_two_radii() -> None:
+    radius, diameter = re.findall(r"a([\d.]+) [\d.]+ 0 1 1 ([\d.]+) 0", shape_path("circle", 4.07))[0]
+    assert float(diameter) == 2 * float(radius)

@@ -45,6 +45,7 @@ def _closed(corners: list[tuple[float, float]]) -> str:
 
 
 def _circle(radius: float, x: float, y: float, *, clockwise: bool) -> str:
+    radius = round(radius, 1)  # first, so that two radii are exactly the diameter: else the arcs bulge
     arc = f"a{number(radius)} {number(radius)} 0 1 {int(clockwise)} "
     return f"M{number(x - radius)} {number(y)}{arc}{number(2 * radius)} 0{arc}{number(-2 * radius)} 0Z"
 
