@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from timeline.extract.timex import find_timexes
-from timeline.knowledge.temporal import Rule, compiled, load_temporal, parse_example
+from timeline.knowledge.temporal import compiled, load_temporal, parse_example
+from timeline.knowledge.temporal_patterns import Rule
 from timeline.model import Article, Passage, Timex
 from timeline.text import Span
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from timeline.extract.normalize_calendar import UNITS, Stretch
 from timeline.extract.timex_match import Match
 from timeline.extract.timex_words import Words
-from timeline.knowledge.temporal import BREAK
+from timeline.knowledge.temporal_patterns import BREAK
 from timeline.model import Period
 
 _BEHIND = 20  # words looked at before an expression, and after it, for the verb it goes with

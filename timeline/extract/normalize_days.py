@@ -10,7 +10,7 @@ from timeline.extract import normalize_calendar as cal
 from timeline.extract.normalize_calendar import Stretch, stretch_of
 from timeline.extract.normalize_meaning import NO_DCT, NOTHING_SAID, Asked, Meaning, at
 from timeline.extract.normalize_parts import Part, choose, choose_day, shifted_part, whole_year
-from timeline.knowledge.temporal import Value
+from timeline.knowledge.temporal_patterns import Value
 
 
 def read_calendar(asked: Asked) -> Meaning | None:

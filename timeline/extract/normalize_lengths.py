@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from timeline.extract.normalize_meaning import Asked, Meaning
-from timeline.knowledge.temporal import Value
+from timeline.knowledge.temporal_patterns import Value
 
 
 def length(amount: Value, unit: str) -> str:

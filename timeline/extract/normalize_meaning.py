@@ -10,7 +10,7 @@ from typing import NamedTuple
 from timeline.extract.normalize_calendar import Stretch
 from timeline.extract.normalize_context import Context
 from timeline.extract.timex_match import Match
-from timeline.knowledge.temporal import Value
+from timeline.knowledge.temporal_patterns import Value
 from timeline.model import Anchor
 
 NO_DCT = "the article has no date that it could be counted from"

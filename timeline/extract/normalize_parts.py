@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from timeline.extract import normalize_calendar as cal
 from timeline.extract.normalize_calendar import Stretch, stretch_of
 from timeline.extract.normalize_meaning import Meaning, at
-from timeline.knowledge.temporal import Value
+from timeline.knowledge.temporal_patterns import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from functools import lru_cache
 from timeline.extract.normalize_meaning import NO_DCT, Asked, Meaning
 from timeline.extract.timex_match import Match
 from timeline.extract.timex_words import Words, plain_word
-from timeline.knowledge.temporal import Rule, TemporalRules, load_temporal
+from timeline.knowledge.temporal import TemporalRules, load_temporal
+from timeline.knowledge.temporal_patterns import Rule
 from timeline.model import Period
 
 _NAMED = Rule("period.named", "DATE", "period", "", {}, frozenset(), (0, 0), "none", frozenset(), {}, False, True, (), ())

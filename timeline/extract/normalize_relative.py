@@ -11,7 +11,7 @@ from timeline.extract.normalize_lengths import length, unit_and_amount
 from timeline.extract.normalize_meaning import NO_DCT, NOTHING_SAID, Asked, Meaning, at
 from timeline.extract.normalize_parts import Part, shifted_part
 from timeline.extract.normalize_positions import third
-from timeline.knowledge.temporal import Value
+from timeline.knowledge.temporal_patterns import Value
 
 
 def read_deictic(asked: Asked) -> Meaning:

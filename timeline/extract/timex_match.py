@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from timeline.extract.timex_words import Words
-from timeline.knowledge.temporal import Rule, TemporalRules, Value, compiled
+from timeline.knowledge.temporal import TemporalRules, compiled
+from timeline.knowledge.temporal_patterns import Rule, Value
 from timeline.text import Span
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from timeline.knowledge.temporal import BREAK, SPELLED, TemporalRules, Value, figure_classes, load_temporal
+from timeline.knowledge.temporal import SPELLED, TemporalRules, figure_classes, load_temporal
+from timeline.knowledge.temporal_patterns import BREAK, Value
 
 _NOTHING: Mapping[str, Value] = {}
 

@@ -1,0 +1,178 @@
+"""Know how a rule of time is written, and what regular expression over signs it is; know no word of any language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+Value = str | int | float
+Inner = Literal["none", "first", "last"]
+
+BREAK = "\n"  # the sign of a place that no expression crosses
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to say a time."""
+
+    name: str
+    type: str  # DATE, TIME, DURATION, SET, or NONE for words that only look like a time
+    means: str  # the function of `extract.normalize` that reads the slots
+    expression: str  # over signs, with a named group for each slot
+    slots: Mapping[str, tuple[str, str]]  # group -> slot and the class that fills it
+    needs: frozenset[str]  # signs of which every match holds one
+    reach: tuple[int, int]  # how many words a match can have before that sign, and from it on
+    inner: Inner  # where another expression, `{when}`, stands
+    inside: frozenset[str]  # the units that `{when}` may have; empty: any
+    constants: Mapping[str, Value]  # slots that the rule itself fills
+    choosy: bool  # it asks for certain neighbors
+    alone: bool  # it may stand without a rule around it
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+def read_value(text: str) -> Value:
+    if re.fullmatch(r"-?\d{1,12}", text):
+        return int(text) if text == "0" or not text.lstrip("-").startswith("0") else text
+    return float(text) if re.fullmatch(r"\d\.\d{1,3}", text) else text
+
+
+OPERATORS = frozenset("[]()|")
+EDGE = "<edge>"
+LOOKS = {"after": "(?<={})", "not_after": "(?<!{})", "before": "(?={})", "not_before": "(?!{})"}
+_ELEMENT = re.compile(r"\{[^{}]+\}|[][()|]|[^\s\[\](){}|]+")
+_PART = re.compile(r"\b[A-Z][A-Z_]+\b")
+
+
+def expand(pattern: str, parts: Mapping[str, str]) -> str:
+    """Put the named parts, written in capitals, into a pattern."""
+    return _PART.sub(lambda m: f"( {parts[m.group()]} )", pattern) if parts else pattern
+
+
+def elements_of(pattern: str) -> list[str]:
+    return _ELEMENT.findall(pattern)
+
+
+def read_rule(row: Mapping[str, Any], elements: list[str], charsets: Mapping[str, str]) -> Rule:
+    inner: Inner = "first" if elements[0] == "{when}" else "last" if elements[-1] == "{when}" else "none"
+    middle = elements[1:] if inner == "first" else elements[:-1] if inner == "last" else elements
+    body, slots = _expression(middle, charsets)
+    before, after = _context(row, charsets)
+    return Rule(
+        row["name"],
+        row["type"],
+        row.get("means", ""),
+        f"{before}{body}{after}",
+        slots,
+        *_needs(middle, charsets),
+        inner,
+        frozenset(row.get("inside", "").split()),
+        {name: read_value(value) for name, value in row.get("with", {}).items()},
+        "after" in row or "before" in row,
+        row.get("alone") != "no",
+        tuple(row.get("yes", ())),
+        tuple(row.get("no", ())),
+    )
+
+
+_AS_REGEX = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
+
+
+def _expression(elements: Iterable[str], charsets: Mapping[str, str]) -> tuple[str, dict[str, tuple[str, str]]]:
+    """Turn a pattern into a regular expression over signs, and say what its groups are."""
+    written: list[str] = []
+    slots: dict[str, tuple[str, str]] = {}
+    for element in elements:
+        if element in OPERATORS:
+            written.append(_AS_REGEX[element])
+            continue
+        slot, name, members = _members(element, charsets)
+        if slot:
+            group = f"g{len(slots)}"
+            slots[group] = (slot, name)
+            written.append(f"(?P<{group}>[{members}])")
+        else:
+            written.append(f"[{members}]")
+    return "".join(written), slots
+
+
+def _needs(elements: Iterable[str], charsets: Mapping[str, str]) -> tuple[frozenset[str], tuple[int, int]]:
+    """Find the rarest set of signs of which every match holds one, and how far a match can reach around it."""
+    sections = _sections(elements, charsets)
+    frequent = frozenset("".join(charsets[name] for name in ("frequent", "name", "lower")))
+    needed = [(n, s) for n, s in enumerate(sections) if not s.optional]
+    place, section = min(needed, key=lambda pair: (not frequent.isdisjoint(pair[1].members), len(pair[1].members)))
+    before = sum(s.width for s in sections[:place])
+    return frozenset(section.members), (before + section.width - 1, sum(s.width for s in sections[place:]))
+
+
+class _Section(NamedTuple):
+    """An element of a pattern, or a group of them."""
+
+    members: str  # the signs in it
+    width: int  # of how many words it is at most
+    optional: bool
+
+
+def _sections(elements: Iterable[str], charsets: Mapping[str, str]) -> list[_Section]:
+    sections: list[_Section] = []
+    members = ""
+    open_groups: list[_Group] = []
+    for element in elements:
+        if element in ("[", "("):
+            open_groups.append(_Group(element))
+        elif element == "|":
+            open_groups[-1].next_choice()
+        elif element in ("]", ")"):
+            group = open_groups.pop()
+            if open_groups:
+                open_groups[-1].width += group.widest
+            else:
+                sections.append(_Section(members, group.widest, optional=group.bracket == "["))
+                members = ""
+        else:
+            found = _members(element, charsets)[2]
+            if open_groups:
+                open_groups[-1].width += 1
+                if not any(group.bracket == "[" for group in open_groups):
+                    members += found
+            else:
+                sections.append(_Section(found, 1, optional=False))
+    return sections
+
+
+class _Group:
+    """A group of a pattern while it is being read."""
+
+    __slots__ = ("bracket", "longest", "width")
+
+    def __init__(self, bracket: str) -> None:
+        self.bracket = bracket
+        self.longest = 0  # of the choices so far
+        self.width = 0  # of the present one
+
+    def next_choice(self) -> None:
+        self.longest, self.width = self.widest, 0
+
+    @property
+    def widest(self) -> int:
+        return max(self.longest, self.width)
+
+
+def _members(element: str, charsets: Mapping[str, str]) -> tuple[str, str, str]:
+    """Read `word`, `{class}` or `{slot=class}` as the slot's name, the class and the signs in it."""
+    if element[0] != "{":
+        return "", "", charsets[f"={element}"]
+    slot, _, name = element[1:-1].rpartition("=")
+    return slot or name, name, charsets[name]
+
+
+def _context(row: Mapping[str, Any], charsets: Mapping[str, str]) -> tuple[str, str]:
+    """Turn what must and must not stand next to an expression into looks behind and ahead."""
+    looks = dict.fromkeys(LOOKS, "")
+    for key in looks.keys() & row.keys():
+        members = "".join(BREAK if e == EDGE else _members(e, charsets)[2] for e in row[key].split())
+        looks[key] = LOOKS[key].format(f"[{members}]")
+    return looks["after"] + looks["not_after"], looks["before"] + looks["not_before"]
