@@ -23,7 +23,7 @@ kinds:
     relative_aliases: [the last tenure, the current tenure, the next tenure, this tenure]
   vote:
     aliases: ["the {year} vote"]
-    relative_aliases: [the last vote, the vote, the next vote]
+    relative_aliases: [the last vote, the vote, the next vote, voting day]
 periods:
   - {id: grey-tenure, name: Tenure of Ada Grey, kind: tenure, of: Grey, dates: 2004-05-01/2010-05-01, side: town}
   - {id: moss-tenure-1, name: First tenure of Ben Moss, kind: tenure, of: Moss, dates: 2010-05-01/2016-05-01, aliases: [the first Moss tenure]}
@@ -118,6 +118,9 @@ def test_the_periods_of_this_project_are_sound() -> None:
         ("It was closed during the first Moss tenure.", "2021-07-16", "moss-tenure-1", "2010-05-01/2016-05-01"),
         ("It was closed before the last vote.", "2017-07-16", "vote-2016", "2016-04-11"),
         ("It was closed before the vote.", "2012-07-16", "vote-2010", "2010-04-10"),
+        ("It closes before the vote.", "2016-03-16", "vote-2016", "2016-04-11"),
+        ("It will close after the vote.", "2013-03-16", "vote-2016", "2016-04-11"),
+        ("It was closed on voting day.", "2012-07-16", "vote-2010", "2010-04-10"),
         ("It was closed since the great flood.", "2014-07-16", "flood", "2013-06~/2014-07-16"),
         ("It was closed under water.", "2014-07-16", "flood", "2013-06~/2014-07-16"),
     ],

@@ -53,7 +53,7 @@ def _match(words: Words, rules: TemporalRules, at: int, end: int, name: _Name) -
 def read_period(asked: Asked) -> Meaning | None:
     """Give the dates of the period that is meant, closed at the creation time if it still ran on then."""
     fitting = [asked.context.periods[p] for p in asked.match.periods]
-    chosen = fitting if len(fitting) == 1 else _choose(fitting, _shift(asked), asked.dct)
+    chosen = fitting if len(fitting) == 1 else _choose(fitting, _shift(asked), asked.dct, asked.direction())
     if not chosen:
         return Meaning("", reason="none of the periods with this name fits the date of the article" if asked.dct else NO_DCT)
     if len(chosen) > 1:
@@ -78,24 +78,35 @@ def _shift(asked: Asked) -> int | None:
     return None
 
 
-def _choose(periods: list[Period], shift: int | None, dct: date | None) -> list[Period]:
-    """Choose by the creation time: the last one over, the one under way (else the last begun), the next to begin."""
+def _choose(periods: list[Period], shift: int | None, dct: date | None, direction: int) -> list[Period]:
+    """Choose by the creation time.
+
+    "Last" is the last one over, "next" the first to begin, "this" the one under way. Any other word means the one
+    under way too; if there is none, the last that had begun or the next, as the verbs point, else the nearer.
+    """
     if dct is None:
         return []
-    ended = [p for p in periods if p.dates.latest and p.dates.latest <= dct]
-    begun = [p for p in periods if p.dates.earliest and p.dates.earliest <= dct]
-    ahead = [p for p in periods if p.dates.earliest and p.dates.earliest > dct]
     if shift is not None and shift < 0:
-        return _extreme(ended, lambda p: p.dates.latest or date.min, last=True)
+        return _extreme([p for p in periods if _end(p) <= dct], _end, last=True)
+    ahead = _extreme([p for p in periods if _start(p) > dct], _start, last=False)
     if shift:
-        return _extreme(ahead, lambda p: p.dates.earliest or date.max, last=False)
-    running = [p for p in begun if (p.dates.latest or date.max) >= dct]
-    if shift == 0:
-        return _extreme(running, lambda p: p.dates.earliest or date.min, last=True)
-    near = [p for p in ahead if (p.dates.earliest or date.max) - dct <= _SOON]
-    return _extreme(running or begun, lambda p: p.dates.earliest or date.min, last=True) or _extreme(
-        near, lambda p: p.dates.earliest or date.max, last=False
-    )
+        return ahead
+    running = _extreme([p for p in periods if _start(p) <= dct <= _end(p)], _start, last=True)
+    if running or shift == 0:
+        return running
+    begun = _extreme([p for p in periods if _start(p) <= dct], _start, last=True)
+    if not ahead or not begun or direction:
+        return (ahead if direction > 0 else begun) or begun or [p for p in ahead if _start(p) - dct <= _SOON]
+    until = _start(ahead[0]) - dct
+    return ahead if until <= _SOON and until < dct - _end(begun[0]) else begun
+
+
+def _start(period: Period) -> date:
+    return period.dates.earliest or date.min
+
+
+def _end(period: Period) -> date:
+    return period.dates.latest or date.max
 
 
 _SOON = timedelta(days=366)
@@ -139,6 +150,18 @@ def _names(known: _Same, language: str) -> Mapping[str, tuple[_Name, ...]]:
     starting: dict[str, list[_Name]] = defaultdict(list)
     for words, ids in owners.items():
         if words:
-            temporal = "time_head" in rules.words.get(words[-1], {}) or "during" in rules.words.get(words[0], {})
+            temporal = _opens_a_time(words[0], rules) or any(_heads_a_time(word, rules) for word in words)
             starting[words[0]].append(_Name(words[1:], tuple(sorted(ids)), temporal))
     return {word: tuple(sorted(names, key=lambda n: -len(n.words))) for word, names in starting.items()}
+
+
+def _opens_a_time(word: str, rules: TemporalRules) -> bool:
+    """Tell whether a name that begins so is a time by itself: "under President Example", "as the fleet prepared to sail"."""
+    return not {"during", "opening"}.isdisjoint(rules.words.get(word, {}))
+
+
+def _heads_a_time(word: str, rules: TemporalRules) -> bool:
+    """Tell whether a name with this word is a time by itself: "the Example years", "fiscal 2018", "FY18"."""
+    shape = rules.token.match(word.upper())
+    shaped = shape is not None and rules.shapes.get(shape.lastgroup or "", ("",))[0] == "fiscal_year"
+    return shaped or not {"time_head", "fiscal"}.isdisjoint(rules.words.get(word, {}))
