@@ -13,7 +13,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("version", "diagnostics", "edtf", "text", "model"),
     ("disk", "cache", "workers", "yamltree", "yamlwriting", "fields", "frontmatter", "bodies", "config", "knowledge", "decoding", "passages", "dateline", "webpage", "readers", "sources", "typed", "store"),
     ("extract", "checks", "publish"),
-    ("project", "shown"),
+    ("shown", "project"),
     ("preview", "cli", "__main__"),
 )
 APART = ("extract", "checks", "publish")  # may never import one another

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,28 +110,27 @@ def pull(paths: tuple[Path, ...], dry_run: bool, published: date | None, strict:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one an article.")
 @click.option("--content", type=click.Path(path_type=Path, file_okay=False), help="Where actors and periods are (content/ by default).")
 @click.option("--published", type=DateArgument(), help="The day of publication, for one article.")
-def extract(paths: tuple[Path, ...], as_json: bool, content: Path | None, published: date | None) -> None:
+@JOBS
+def extract(paths: tuple[Path, ...], as_json: bool, content: Path | None, published: date | None, jobs: int | None) -> None:
     """Show what would be pulled from articles, and write nothing."""
-    from timeline.project import Project
-    from timeline.readers import read_article
-    from timeline.shown import extraction_record, extraction_text
+    from timeline.project import Project, show_extractions
+    from timeline.workers import share_out
 
     project = Project(_root(), content=content.absolute() if content else None)
+    project.lexicon  # noqa: B018 - before the work is shared out, so that each process has it
+    files = [(path.absolute(), _base_of(path)) for path in paths]
+    show = partial(show_extractions, project, as_json=as_json, published=published)
     failed = False
-    for path in paths:
-        article, found = read_article(path.absolute(), _base_of(path), published=published)
-        if article is None:
-            failed = True
-            _print_findings(found, "full", base=_base_of(path))
-            continue
-        extraction = project.extract(article)
-        everything = [*found, *extraction.diagnostics]
-        if as_json:
-            click.echo(json.dumps(extraction_record(article, extraction, everything, project.actors), ensure_ascii=False))
-        else:
-            click.echo(extraction_text(article, extraction))
-            _print_findings(everything, "concise", base=_base_of(path))
+    for shown, found, base in share_out(show, files, jobs or os.cpu_count() or 1, worth=FEW_ARTICLES):
+        failed = failed or not shown
+        if shown:
+            click.echo(shown)
+        if not (shown and as_json):
+            _print_findings(found, "concise" if shown else "full", base=base)
     sys.exit(2 if failed else 0)
+
+
+FEW_ARTICLES = 16  # are read faster by one process than by several
 
 
 @main.command()

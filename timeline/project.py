@@ -168,6 +168,25 @@ class Project:
         return found.candidates, found.diagnostics
 
 
+def show_extractions(
+    project: Project, files: Sequence[tuple[Path, Path]], *, as_json: bool, published: date | None
+) -> list[tuple[str, list[Diagnostic], Path]]:
+    """Give for each article what it gives as JSON or as text ("" where it cannot be read), its findings, and the folder they are told from."""
+    from timeline.shown import extraction_json, extraction_text
+
+    shown: list[tuple[str, list[Diagnostic], Path]] = []
+    for path, base in files:
+        article, found = read_article(path, base, published=published)
+        if article is None:
+            shown.append(("", found, base))
+            continue
+        extraction = project.extract(article)
+        found = [*found, *extraction.diagnostics]
+        text = extraction_json(article, extraction, found, project.actors) if as_json else extraction_text(article, extraction)
+        shown.append((text, found, base))
+    return shown
+
+
 def pull(project: Project, *, only: Sequence[Path] = (), dry_run: bool = False) -> PullReport:
     """Turn what is new in the articles into proposals; never touch what a person has changed."""
     chosen = {path.stem for path in only}

@@ -63,6 +63,13 @@ def extraction_record(
     }
 
 
+def extraction_json(
+    article: Article, extraction: Extraction, found: Iterable[Diagnostic], actors: Mapping[str, Actor]
+) -> str:
+    """Give the record of one article on one line."""
+    return json.dumps(extraction_record(article, extraction, found, actors), ensure_ascii=False)
+
+
 def extraction_text(article: Article, extraction: Extraction) -> str:
     """Show the candidates with the sentence behind each."""
     lines = [f"{article.path}: {len(extraction.candidates)} events"]
