@@ -350,16 +350,25 @@ def build(
 
 
 def last_update(timeline: Timeline) -> date:
-    """Give the day that the site calls its last update: the newest date that its events and sources carry.
+    """Give the day that the site calls its last update: the newest on which one of its sources was published.
 
     SOURCE_DATE_EPOCH, where set, says it instead. Never the clock: building twice must change nothing.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
         return datetime.fromtimestamp(int(epoch), UTC).date()
-    days = [s.published[:10] for s in timeline.sources.values() if len(s.published) >= 10 and s.published[:4].isdigit()]
-    days += [e.date.latest.isoformat() for e in timeline.events if e.date.latest and e.date.precision == "day"]
-    return date.fromisoformat(max(days)) if days else date(1970, 1, 1)
+    published = {citation.published for event in timeline.events for citation in event.citations}
+    published |= {source.published for source in timeline.sources.values()}
+    days = [day for text in published if (day := _plain_day(text))]
+    days = days or [event.date.sort_day for event in timeline.events]
+    return max(days, default=date(1970, 1, 1))
+
+
+def _plain_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class _Stopwatch:
