@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import timeline
 from timeline.extract.timex import find_timexes
 from timeline.knowledge.temporal import compiled, load_temporal, parse_example
 from timeline.knowledge.temporal_patterns import Rule
@@ -77,3 +79,14 @@ def test_a_word_with_a_capital_is_not_met_without_it() -> None:
 def test_an_example_line_may_leave_out_what_comes_last() -> None:
     assert parse_example("We met [today].") == ("We met today.", (7, 12), "", "", "")
     assert parse_example("[Now]. | 2020-01-01 | X") == ("Now.", (0, 3), "2020-01-01", "X", "")
+
+
+def test_every_class_of_words_is_used() -> None:
+    """A class that no rule and no module names has outlived its rule."""
+    package = Path(timeline.__file__).parent
+    text = (package / "data" / "en" / "temporal.yaml").read_text("utf-8")
+    named = set(re.findall(r"\{(?:\w+=)?(\w+)\}", text))
+    modules = [*(package / "extract").glob("*.py"), *(package / "knowledge").glob("temporal*.py")]
+    code = "".join(path.read_text("utf-8") for path in modules)
+    classes = {name for kinds in RULES.signs for name in kinds if not name.startswith("=")}
+    assert sorted(name for name in classes - named if f'"{name}"' not in code) == []
