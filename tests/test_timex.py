@@ -146,6 +146,7 @@ def test_a_weekday_on_the_day_of_the_article_is_that_day() -> None:
         "The gates stay shut until Friday.",
         "On Friday, the court will hear it.",
         "It is due by Friday.",
+        "They will meet, followed by a dinner on Friday.",
     ],
 )
 def test_a_weekday_lies_ahead_where_the_words_say_so(text: str) -> None:

@@ -122,7 +122,11 @@ class Context:
         before = range(max(0, at - 3), at)
         if any(self.is_in(k, "will") for k in before):
             return 1
-        return 0 if any(self.is_in(k, "be") for k in before[-2:]) else -1
+        if any(self.is_in(k, "be") for k in before[-2:]):
+            return 0
+        # "talks followed by a vote": without an auxiliary this is no verb of the sentence.
+        bare = self.is_in(at + 1, "agent") and not any(self.is_in(k, "did") for k in before)
+        return 0 if bare and self.is_in(at, "past_form") else -1
 
     def _ends_between(self, earlier: int, later: int) -> int:
         """Count the ends of sentences between two places; a long way counts as many."""
