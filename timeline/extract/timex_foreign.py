@@ -87,6 +87,7 @@ def _month_names(language: str) -> frozenset[str]:
     return frozenset(name.lower() for month in _MONTHS for name in info.get(month, ()))
 
 
+@lru_cache(maxsize=4096)
 def _read(written: str, language: str, before: date | None) -> str:
     base = datetime.combine(before, time()) if before else None
     found = _parser(language, base).get_date_data(written)
