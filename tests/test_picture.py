@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeline.publish.bands import Band
 from timeline.publish.frames import LANES, TARGET, Lane
-from timeline.publish.picture import Band, Caption, Column, DrawnMark, Mark, Picture, draw
+from timeline.publish.picture import Caption, Column, DrawnMark, Mark, Picture, draw
 from timeline.publish.shapes import shape_path
 
 WIDTHS = {"wide": 1000.0, "medium": 700.0, "narrow": 288.0}  # px that each layout has at least

@@ -9,7 +9,7 @@ import pytest
 from samples import ACTORS, QUOTE, SETTINGS, event, many, timeline_of
 
 from timeline.model import Citation, Event, Participant
-from timeline.publish import views
+from timeline.publish import records, views
 from timeline.publish.fragments import archived_day, at_passage
 from timeline.publish.whole import PAGE, Whole, cut
 from timeline.text import QuoteSelector
@@ -19,7 +19,7 @@ def whole_of(*events: Event, **settings: str) -> Whole:
     return Whole(timeline_of(*events), replace(SETTINGS, **settings))  # type: ignore[arg-type]
 
 
-def page_of(told: Event, *others: Event, **settings: str) -> views.EventPage:
+def page_of(told: Event, *others: Event, **settings: str) -> records.EventPage:
     whole = whole_of(told, *others, **settings)
     return views.event_page(whole, whole.place[told.id])
 
@@ -35,9 +35,9 @@ def test_a_bounded_date_is_worded_and_has_no_machine_form() -> None:
 def test_actors_stand_under_their_roles_and_lead_to_their_pages() -> None:
     people = (Participant("ruritania", "target"), Participant("navy", "agent"), Participant("grau", "agent"), Participant("", "mentioned", "two officials"))
     assert page_of(event("a", participants=people)).roles == (
-        ("agent", (views.Named("navy", "Northern Navy"), views.Named("grau", "Jane Grau"))),
-        ("target", (views.Named("ruritania", "Ruritania"),)),
-        ("mentioned", (views.Named("", "two officials"),)),
+        ("agent", (records.Named("navy", "Northern Navy"), records.Named("grau", "Jane Grau"))),
+        ("target", (records.Named("ruritania", "Ruritania"),)),
+        ("mentioned", (records.Named("", "two officials"),)),
     )
 
 
@@ -68,8 +68,8 @@ def test_two_passages_of_one_source_count_as_one_source() -> None:
 
 def test_an_answer_names_the_days_between() -> None:
     act, answer = event("act", "2021-05-04"), event("answer", "2021-05-16", responds_to=("act",))
-    assert page_of(answer, act).answers == (views.Related("act", "The event act", "4 May 2021", 12),)
-    assert page_of(act, answer).answered == (views.Related("answer", "The event answer", "16 May 2021", 12),)
+    assert page_of(answer, act).answers == (records.Related("act", "The event act", "4 May 2021", 12),)
+    assert page_of(act, answer).answered == (records.Related("answer", "The event answer", "16 May 2021", 12),)
 
 
 def test_days_are_not_counted_from_a_month() -> None:
@@ -98,7 +98,7 @@ def test_an_entry_can_be_edited_only_where_there_is_a_repository() -> None:
 
 
 def test_an_unknown_type_has_a_mark_all_the_same() -> None:
-    assert page_of(event("a", type_="regatta")).type == views.Type("regatta", "circle", "8")
+    assert page_of(event("a", type_="regatta")).type == records.Type("regatta", "circle", "8")
 
 
 # --- addresses of passages ---------------------------------------------------------------------------
@@ -228,9 +228,9 @@ def test_an_actors_page_tells_offices_names_and_events_by_role() -> None:
     other = event("b", "2022", participants=(Participant("ruritania", "agent"), Participant("grau", "target")))
     page = views.actor_page(whole_of(told, other), "grau")
     assert (page.name, page.side, page.size) == ("Jane Grau", "The North", 2)
-    assert page.offices == (views.Office("Admiral", "from January 2019", views.Named("", "Northern Navy")),)
+    assert page.offices == (records.Office("Admiral", "from January 2019", records.Named("", "Northern Navy")),)
     assert [(role, [r.id for r in rows]) for role, rows in page.roles] == [("agent", ["a"]), ("target", ["b"])]
-    assert page.counterparts == (views.Link("ruritania", "Ruritania", 2),)
+    assert page.counterparts == (records.Link("ruritania", "Ruritania", 2),)
 
 
 def test_an_actor_of_many_events_has_further_pages() -> None:

@@ -27,7 +27,7 @@ _WIDTH_DOWN = 288  # px: a screen of 320 with its margins
 _GUTTER = 44  # px for the names of years where time runs down
 _HEAD = 50  # px for the names of lanes where time runs down
 _LINE = 12  # characters in a line of such a name
-_CHARACTER = 6.7  # px of a character of it, on average
+CHARACTER = 6.7  # px of a character of a label, on average
 
 
 class Box(NamedTuple):
@@ -136,7 +136,7 @@ class Down:
         return sum(self._widths(depths).values()) <= self.reach
 
     def _widths(self, depths: Mapping[Lane, float]) -> dict[Lane, float]:
-        return {lane: max(depth, max(len(line) for line in self.names[lane]) * _CHARACTER) for lane, depth in depths.items()}
+        return {lane: max(depth, max(len(line) for line in self.names[lane]) * CHARACTER) for lane, depth in depths.items()}
 
     def place(self, depths: Mapping[Lane, float]) -> None:
         """Give each lane the width that it needs, and share out what is left."""
@@ -201,3 +201,11 @@ def _broken(label: str) -> tuple[str, ...]:
 def percent(part: float) -> str:
     text = f"{part * 100:.2f}".rstrip("0").rstrip(".")
     return f"{text or 0}%"
+
+
+def fit(text: str, room: float) -> str:
+    """Give as many whole words of a text as there is room for."""
+    if len(text) * CHARACTER <= room:
+        return text
+    cut, space, _ = text[: max(int(room / CHARACTER), 0)].rpartition(" ")
+    return f"{cut.rstrip(' ,;:')}\u2026" if space and len(cut) > 2 else ""

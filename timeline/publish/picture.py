@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from timeline.edtf import known, words
-from timeline.publish.frames import LANES, ROW, TARGET, Across, Box, Down, Frame, Lane
+from timeline.publish.bands import Band, DrawnBand, draw_band, strips_of
+from timeline.publish.frames import CHARACTER, LANES, ROW, TARGET, Across, Box, Down, Frame, Lane, fit
 from timeline.publish.shapes import shape_path
+from timeline.publish.timescale import Scale, Tick, ticks_of
 
 Fade = Literal["", "start", "end", "both"]
 
@@ -28,12 +29,7 @@ _ROWS = 5  # of marks in a lane
 _NUMBER = 16  # px for the count at the end of a stack; the width of four digits where time runs down
 _DIGITS = 28
 _COUNTED = 10  # units; fewer are counted at a glance
-_STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)  # months in a bin
-_TICK = 46  # px that the name of a year or month takes
-_YEAR = 33  # px of a year alone
-_CHARACTER = 6.6  # px of a character of a label, on average
 _BESIDE = 15  # px from a mark to its title
-_NAMED = 12  # a twelfth of the picture has room for a few words
 _TITLE_WIDTHS = (340, 220, 0)  # px for the title beside a mark; 0: none
 _TITLED = 40  # events; with more, titles in the picture would be noise
 
@@ -58,15 +54,6 @@ class Caption(NamedTuple):
     words: str  # its date, for readers
     href: str  # its page
     place: str  # its place in a list of events
-
-
-class Band(NamedTuple):
-    """A period that stands behind the events."""
-
-    name: str
-    start: date | None
-    end: date | None
-    group: int  # 0: those that shade the whole picture, before those that do not
 
 
 class DrawnMark(NamedTuple):
@@ -104,24 +91,6 @@ class Column(NamedTuple):
     runs: tuple[Run, ...]
     bars: tuple[tuple[Box, bool], ...]  # each with whether it is soft
     number: tuple[str, str] | None  # where the count is written
-
-
-class DrawnBand(NamedTuple):
-    """A period at its place."""
-
-    name: str
-    label: str  # as much of the name as fits
-    strip: Box
-    shade: Box | None
-    odd: bool
-
-
-class Tick(NamedTuple):
-    """A name on the axis."""
-
-    at: str
-    label: str
-    under: str  # the year below the name of a month
 
 
 class DrawnLane(NamedTuple):
@@ -162,8 +131,8 @@ def draw(marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str
 
 def _draw(frame: Frame, marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str], captions: Captions) -> Picture:
     lanes = {lane: chosen for lane in LANES if (chosen := [m for m in marks if m.lane == lane])}
-    scale = Scale(marks, frame.most_bins)
-    strips = _strips(bands, scale, frame.strips_allowed)
+    scale = Scale([day for mark in marks for day in (mark.earliest, mark.latest) if day], frame.most_bins)
+    strips = strips_of(bands, scale, frame.strips_allowed)
     frame.settle({lane: labels.get(lane, "") for lane in lanes}, len(strips), scale.bins)
     filled, single, keyed = _fill(frame, scale, lanes, captions)
     drawn = tuple(
@@ -177,8 +146,8 @@ def _draw(frame: Frame, marks: Sequence[Mark], bands: Sequence[Band], labels: Ma
         frame.down,
         frame.height,
         drawn,
-        tuple(_band(band, row, odd, frame, scale) for row, strip in enumerate(strips) for odd, band in enumerate(strip)),
-        _ticks(frame, scale),
+        tuple(draw_band(band, row, odd, frame, scale) for row, strip in enumerate(strips) for odd, band in enumerate(strip)),
+        ticks_of(frame, scale),
         frame.axis_x if isinstance(frame, Down) else str(frame.axis),
         single,
         keyed,
@@ -202,71 +171,6 @@ def _fill(frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], capt
     draw_one = drawer.stack if drawer.pitch else drawer.bars
     drawn: dict[Lane, _Filled] = {lane: ((), tuple(draw_one(lane, n, stack) for n, stack in each.items())) for lane, each in stacks.items()}
     return drawn, False, drawer.pitch > 0
-
-
-# --- time ----------------------------------------------------------------------------------------
-
-
-class Scale:
-    """Time, cut into bins of whole months and turned into fractions of the picture."""
-
-    def __init__(self, marks: Iterable[Mark], most_bins: int) -> None:
-        days = [day for mark in marks for day in (mark.earliest, mark.latest) if day]
-        first, last = _month(min(days)), _month(max(days)) + 1
-        self.step = next((s for s in _STEPS if -(-last // s) - first // s <= most_bins), _STEPS[-1])
-        self._first = first // self.step * self.step
-        self.bins = max(-(-last // self.step) - first // self.step, 1)
-        self._start = _first_day(self._first).toordinal()
-        self._days = _first_day(self._first + self.bins * self.step).toordinal() - self._start
-
-    def at(self, day: date) -> float:
-        return min(max((day.toordinal() - self._start) / self._days, 0.0), 1.0)
-
-    def bin_of(self, mark: Mark) -> int:
-        return (_month(mark.earliest or mark.latest or date.min) - self._first) // self.step
-
-    def edge(self, number: int) -> float:
-        return self.at(self.day(number))
-
-    def day(self, number: int) -> date:
-        return _first_day(self._first + number * self.step)
-
-    def label(self, number: int) -> str:
-        """Say a bin as a reader would: "2016", "2015-2019", "March 2024", "January 2024 to March 2024"."""
-        size = 4 if self.step % 12 == 0 else 7
-        low, high = self.day(number).isoformat()[:size], (self.day(number + 1) - timedelta(days=1)).isoformat()[:size]
-        return words(known(low if low == high else f"{low}/{high}"))
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
-
-
-def _first_day(month: int) -> date:
-    if month < 12:
-        return date.min
-    return date(month // 12, month % 12 + 1, 1) if month < 120_000 else date.max
-
-
-def _ticks(frame: Frame, scale: Scale) -> tuple[Tick, ...]:
-    """Name years, or months with the year under the first of each year, as closely as there is room."""
-    room = frame.bin_length
-    each = 1 if frame.down else next(n for n in _EVERY if n * room >= _TICK)
-    chosen = [n for n in range(scale.bins) if (_month(scale.day(n)) // scale.step) % each == 0]
-    months = any(scale.day(n).month != 1 for n in chosen)
-    ticks: list[Tick] = []
-    for n in chosen:
-        day, start = scale.day(n), scale.edge(n)
-        if not frame.down and (1 - start) * frame.length < _YEAR:
-            continue  # it would stand out of the picture
-        month = words(known(day.isoformat()[:7])).split()[0][:3] if months else ""
-        named = bool(month) and (not ticks or day.month <= scale.step * each)
-        at = frame.tick((start + scale.edge(n + 1)) / 2 if frame.down else start)
-        ticks.append(Tick(at, month or str(day.year), str(day.year) if named else ""))
-    return tuple(ticks)
-
-
-_EVERY = (1, 2, 3, 4, 5, 6, 10, 12, 20, 50, 100)
 
 
 # --- marks at their true places ---------------------------------------------------------------------
@@ -313,8 +217,8 @@ def _pack(marks: Sequence[Mark], frame: Frame, scale: Scale, captions: Captions,
         right = max(placed.end * frame.length, placed.center * frame.length + TARGET / 2)
         title, before = "", False
         if room:
-            title = _fit(captions(placed.mark.number).title, room)
-            width = len(title) * _CHARACTER + _BESIDE + 8
+            title = fit(captions(placed.mark.number).title, room)
+            width = len(title) * CHARACTER + _BESIDE + 8
             middle = placed.center * frame.length
             before = middle + width > frame.length
             left, right = (min(left, middle - width), right) if before else (left, max(right, middle + width))
@@ -355,7 +259,7 @@ def _mark(placed: _Placed, frame: Frame, captions: Captions) -> DrawnMark:
 def _stacks(marks: Sequence[Mark], scale: Scale) -> dict[int, list[Mark]]:
     stacks: dict[int, list[Mark]] = {}
     for mark in marks:
-        stacks.setdefault(scale.bin_of(mark), []).append(mark)
+        stacks.setdefault(scale.bin_of(mark.earliest or mark.latest or date.min), []).append(mark)
     return dict(sorted(stacks.items()))
 
 
@@ -440,47 +344,3 @@ class _Drawer:
 
     def _middle(self, n: int) -> float:
         return (self._scale.edge(n) + self._scale.edge(n + 1)) / 2
-
-
-# --- periods ------------------------------------------------------------------------------------------
-
-
-def _strips(bands: Sequence[Band], scale: Scale, allowed: int) -> list[list[Band]]:
-    """Share the periods out over strips, so that none overlap in a strip; the longest find room first."""
-    first, last = scale.day(0), scale.day(scale.bins)
-    seen = [b for b in bands if (b.start or date.min) < last and (b.end or date.max) > first]
-    seen.sort(key=lambda b: (b.group, -_days(b, first, last), b.name))
-    strips: list[list[Band]] = []
-    for band in seen:
-        if band.group and _days(band, first, last) * _NAMED < (last - first).days:
-            continue  # too short for a name
-        free = next((s for s in strips if s[0].group == band.group and not any(_overlap(band, other) for other in s)), None)
-        if free is not None:
-            free.append(band)
-        elif len(strips) < allowed:
-            strips.append([band])
-    return [sorted(strip, key=lambda b: b.start or date.min) for strip in strips]
-
-
-def _days(band: Band, first: date, last: date) -> int:
-    return (min(band.end or last, last) - max(band.start or first, first)).days
-
-
-def _overlap(one: Band, other: Band) -> bool:
-    return (one.start or date.min) < (other.end or date.max) and (other.start or date.min) < (one.end or date.max)
-
-
-def _band(band: Band, row: int, odd: int, frame: Frame, scale: Scale) -> DrawnBand:
-    start = scale.at(band.start) if band.start else 0.0
-    end = scale.at(band.end) if band.end else 1.0
-    shade = frame.shade(start, end) if band.group == 0 and row == 0 else None
-    label = _fit(band.name, (end - start) * frame.length - 12)
-    return DrawnBand(band.name, label, frame.strip(start, end, row), shade, bool(odd % 2))
-
-
-def _fit(text: str, room: float) -> str:
-    """Give as many whole words of a text as there is room for."""
-    if len(text) * _CHARACTER <= room:
-        return text
-    cut, space, _ = text[: max(int(room / _CHARACTER), 0)].rpartition(" ")
-    return f"{cut.rstrip(' ,;:')}\u2026" if space and len(cut) > 2 else ""

@@ -208,10 +208,11 @@ def _render_plain(text: str) -> str | None:
         return None
     done = []
     for paragraph in text.strip("\n").split("\n\n"):
-        bare = _PLAIN_TOKEN.sub("x", paragraph)
+        marked = "*" in paragraph or "[" in paragraph
+        bare = _PLAIN_TOKEN.sub("x", paragraph) if marked else paragraph
         if _PLAIN_PARAGRAPH.fullmatch(bare) is None or paragraph[-1] == " ":
             return None
-        done.append(f"<p>{_PLAIN_TOKEN.sub(_plain_token, paragraph)}</p>")
+        done.append(f"<p>{_PLAIN_TOKEN.sub(_plain_token, paragraph) if marked else paragraph}</p>")
     return "\n".join(done)
 
 
