@@ -437,10 +437,10 @@ def test_several_processes_write_what_one_writes(tmp_path: Path) -> None:
     assert on_disk(tmp_path / "one") == on_disk(tmp_path / "several") == MANY
 
 
-def test_many_pages_are_rendered_by_other_processes(tmp_path: Path) -> None:
+def test_many_pages_are_rendered_by_several_processes(tmp_path: Path) -> None:
     outputs = [Output(f"{n}.html", "x", lambda: str(os.getpid()).encode()) for n in range(400)]
     write_site(tmp_path / "site", outputs, state=tmp_path / ".timeline", jobs=2)
-    assert str(os.getpid()) not in on_disk(tmp_path).values()
+    assert len(set(on_disk(tmp_path).values())) == 2
 
 
 # --- links ----------------------------------------------------------------------------------------

@@ -113,11 +113,12 @@ def pull(paths: tuple[Path, ...], dry_run: bool, published: date | None, strict:
 @JOBS
 def extract(paths: tuple[Path, ...], as_json: bool, content: Path | None, published: date | None, jobs: int | None) -> None:
     """Show what would be pulled from articles, and write nothing."""
+    from timeline.knowledge.temporal import compile_rules
     from timeline.project import Project, show_extractions
     from timeline.workers import share_out
 
     project = Project(_root(), content=content.absolute() if content else None)
-    project.lexicon  # noqa: B018 - before the work is shared out, so that each process has it
+    compile_rules(project.lexicon.temporal)  # before the work is shared out, so that each process has them
     files = [(path.absolute(), _base_of(path)) for path in paths]
     show = partial(show_extractions, project, as_json=as_json, published=published)
     failed = False
@@ -130,7 +131,7 @@ def extract(paths: tuple[Path, ...], as_json: bool, content: Path | None, publis
     sys.exit(2 if failed else 0)
 
 
-FEW_ARTICLES = 16  # are read faster by one process than by several
+FEW_ARTICLES = 8  # are read faster by one process than by several
 
 
 @main.command()
@@ -210,7 +211,7 @@ def serve(port: int, open_: bool, out: Path | None) -> None:
     destination = out.absolute() if out else root / STATE / "preview"
 
     def rebuild() -> BuildReport:
-        report = run(root, out=destination, jobs=os.cpu_count() or 1, preview=True)
+        report = run(root, out=destination, jobs=1, preview=True)  # in a thread: no forking there
         _print_findings([d for d in report.diagnostics if d.severity != "note"], "full")
         _print_report(report)
         return report

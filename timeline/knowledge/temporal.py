@@ -85,6 +85,12 @@ def compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
+def compile_rules(rules: TemporalRules) -> None:
+    """Compile every rule now, where many articles will need all of them."""
+    for rule in rules.rules:
+        compiled(rule.expression)
+
+
 def figure_classes(value: int, figures: Iterable[tuple[str, int, int]]) -> frozenset[str]:
     """Give the classes of a plain number."""
     return frozenset({"figure", *(name for name, low, high in figures if low <= value <= high)})
