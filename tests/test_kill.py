@@ -41,4 +41,4 @@ def test_every_page_is_whole_after_a_kill_and_the_next_build_completes_the_site(
     report = build(root)
     assert [d for d in report.diagnostics if d.severity == "error"] == []
     assert site_of(root) == complete
-    assert not [p for p in root.rglob("*.tmp")]
+    assert not list(root.rglob("*.tmp"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Sequence
 
 import pytest
@@ -54,8 +53,18 @@ def test_results_larger_than_a_pipe_do_not_block() -> None:
     assert sum(map(len, made)) == 4_000_000
 
 
-def test_no_process_is_left_behind() -> None:
-    share_out(squares, range(300), 2)
-    time.sleep(0.01)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+def test_no_process_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        process = fork()
+        started.append(process)
+        return process
+
+    monkeypatch.setattr(os, "fork", noted)
+    share_out(squares, range(300), 3)
+    assert len(started) == 2
+    for process in started:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
