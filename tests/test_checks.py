@@ -76,6 +76,11 @@ def test_a_broken_event_gives_no_second_finding_where_it_is_named(project_at: Bu
     assert slugs(root) == ["bad-date"]
 
 
+def test_a_winter_is_not_after_a_source_of_its_january(project_at: Build) -> None:
+    changed = EVENT.replace("date: 2011-05-04", "date: 2011-24")
+    assert slugs(project_at({A: changed})) == []
+
+
 def test_a_side_that_the_settings_do_not_have_is_reported(project_at: Build) -> None:
     root = project_at({A: EVENT, "timeline.toml": 'title = "x"\n[sides.us]\nlabel = "US"\nlane = "above"\n'})
     assert [(d.slug, d.location.path) for d in findings(root) if d.slug == "bad-value"] == [("bad-value", "content/actors/ruritania.md")]

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from timeline.cli import main
+from timeline.diagnostics import CATALOGUE
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -33,6 +34,19 @@ def test_every_dependency_has_its_line() -> None:
     assert [n for n in names if f"| {n} |" not in documented] == []
     pinned = (ROOT / "constraints.txt").read_text("utf-8").lower().replace("_", "-")
     assert [n for n in names if f"\n{n}==" not in pinned] == []
+
+
+def findings_page() -> str:
+    rows = [f"| `{slug}` | {m.severity} | {m.meaning} | {m.mend} |" for slug, m in sorted(CATALOGUE.items())]
+    head = ["# Findings", "", "What `timeline check` can say, made from the catalogue in `timeline/diagnostics.py`. An event may allow a warning or a note", "that is right for it: `allow: [slug]`.", ""]
+    return "\n".join([*head, "| Finding | Severity | Means | How to mend it |", "|---|---|---|---|", *rows, ""])
+
+
+def test_the_page_of_findings_is_that_of_the_catalogue(update_golden: bool) -> None:
+    page = ROOT / "docs/findings.md"
+    if update_golden:
+        page.write_text(findings_page(), "utf-8")
+    assert page.read_text("utf-8") == findings_page(), "to write it anew: pytest --update-golden tests/test_docs.py"
 
 
 @pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").glob("*.md"))])

@@ -168,6 +168,25 @@ def test_a_dry_run_writes_nothing(seed: Path) -> None:
     assert checksum(seed) == before
 
 
+def test_a_folder_that_cannot_be_written_is_a_finding_and_the_rest_is_built(seed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    # Running as root, no folder refuses to be written to: the disk is stood in for at the one place that proposals go through.
+    monkeypatch.setattr("timeline.store.write_atomically", full)
+    monkeypatch.setattr("timeline.cache.write_atomically", full)
+    report = build(seed)
+    assert "cannot-write" in slugs(report)
+    assert (seed / "site/index.html").exists()
+
+
+def test_an_empty_folder_is_a_project_with_nothing_in_it(tmp_path: Path) -> None:
+    report = build(tmp_path)
+    assert report.events == 0
+    assert report.diagnostics == ()
+    assert (tmp_path / "site/index.html").exists()
+
+
 def test_a_prepared_cache_cannot_run_code(project_at: Build) -> None:
     import os
     import pickle

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
@@ -86,8 +87,9 @@ class ParseCache:
             if (number := _chunk(key)) in parts:
                 parts[number][key] = entry
         packed = self._packed | {number: pickle.dumps(part, protocol=5) for number, part in parts.items()}
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self._path, pickle.dumps((self._version, packed), protocol=5))
+        with suppress(OSError):  # a full disk costs the next build some time, and nothing else
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._path, pickle.dumps((self._version, packed), protocol=5))
 
 
 def _chunk(key: Key) -> int:

@@ -102,7 +102,10 @@ def check_dates_precede_sources(whole: Whole) -> Iterator[Diagnostic]:
         if not published or None in published:
             continue
         latest = max(day for day in published if day)
-        if event.date.earliest > latest:
+        earliest = event.date.earliest
+        if event.date.precision == "season":  # a winter is filed under its December, and may have been the one before
+            earliest = earliest.replace(month=1, day=1)
+        if earliest > latest:
             yield Diagnostic(
                 "date-after-source",
                 f"the event is dated {event.date.text}, after its last source",

@@ -15,7 +15,7 @@ from timeline import store
 from timeline.cache import ParseCache
 from timeline.checks import Whole, run_checks
 from timeline.config import load_settings
-from timeline.diagnostics import Diagnostic, sort_diagnostics
+from timeline.diagnostics import Diagnostic, Location, sort_diagnostics
 from timeline.disk import read_bytes_guarded, write_atomically
 from timeline.edtf import Edtf
 from timeline.frontmatter import write_front_matter
@@ -204,7 +204,12 @@ def pull(project: Project, *, only: Sequence[Path] = (), dry_run: bool = False) 
         found += diagnostics
         if not candidates:
             continue
-        done = _propose(project, candidates, rejected, dry_run=dry_run)
+        try:
+            done = _propose(project, candidates, rejected, dry_run=dry_run)
+        except OSError as fault:
+            why = (fault.strerror or "unknown reason").lower()
+            found.append(Diagnostic("cannot-write", f"a proposal could not be written: {why}", Location(store.EVENTS), help="free some space or correct the permissions, then pull again"))
+            break
         proposed += done.proposed
         merged += done.merged
         known += done.known
