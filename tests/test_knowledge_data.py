@@ -8,9 +8,11 @@ from functools import lru_cache
 import pytest
 
 from timeline.diagnostics import Location
-from timeline.extract.events import Act, date_of, find_acts, find_named_acts, read_sentences
+from timeline.extract.acts import Act, find_acts, find_named_acts
+from timeline.extract.dating import date_of
 from timeline.extract.linking import find_mentions
 from timeline.extract.participants import objects, subject_words
+from timeline.extract.reading import read_sentences
 from timeline.extract.state import ArticleState, Lexicon
 from timeline.extract.timex import find_timexes
 from timeline.knowledge.actors import compile_gazetteer

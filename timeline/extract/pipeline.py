@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from timeline.diagnostics import Diagnostic, Location
 from timeline.extract.coreference import group_tellings
 from timeline.extract.drafts import draft_bodies
-from timeline.extract.events import find_events, read_sentences
+from timeline.extract.events import find_events
 from timeline.extract.linking import find_mentions
+from timeline.extract.reading import read_sentences
 from timeline.extract.state import ArticleState, Lexicon
 from timeline.extract.timex import find_timexes
 from timeline.model import Article, EventCandidate, Mention, Timex

@@ -1,0 +1,209 @@
+"""Know which verbs and nouns of a sentence assert that an act was done; know neither its date nor its name.
+
+What counts follows the data in triggers.yaml: the verb must be asserted, its clause must hold what the trigger needs,
+and its subject and object must be of the kinds that it takes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from timeline.extract.clauses import Sentence, VerbGroup, clause_end, clause_start, read_verb
+from timeline.extract.participants import Placed, objects, placed_mentions, subjects
+from timeline.extract.state import ArticleState
+from timeline.knowledge.triggers import FormClass, Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb that says something was done, with its sentence around it."""
+
+    trigger: Trigger
+    group: VerbGroup
+    sentence: Sentence
+    start: int  # tokens of its clause
+    end: int
+    who: tuple[Placed, ...]  # grammatical subjects
+
+
+def find_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
+    """Find the verbs of a sentence that assert an act."""
+    found: list[Act] = []
+    by_form = state.lexicon.triggers.by_form
+    for n, token in enumerate(sentence.tokens):
+        rows = by_form.get(token.lower)
+        if rows is None or token.quoted or sentence.owner[n] >= 0:
+            continue
+        act = _first_fitting(rows, sentence, n, state)
+        if act is not None:
+            found.append(act)
+    return found
+
+
+def find_named_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
+    """Find nouns that are an act by themselves: "the attack against the company last spring"."""
+    found: list[Act] = []
+    for n, token in enumerate(sentence.tokens):
+        for trigger in state.lexicon.triggers.by_head.get(token.lower, ()):
+            if token.quoted or sentence.owner[n] >= 0 or n + 1 >= len(sentence.tokens) or sentence.tokens[n + 1].lower not in trigger.after:
+                continue
+            group = VerbGroup(n, n, "active", "past")
+            after = placed_mentions(sentence, n + 2, min(len(sentence.tokens), n + 7))[:1]
+            if not after or after[0].governor != sentence.tokens[n + 1].lower:
+                continue
+            start, end = n, after[0].end
+            while start > 0 and sentence.tokens[start - 1].dated:  # "the May 2017 appointment of"
+                start -= 1
+            while end < len(sentence.tokens) and _in_timex(sentence, end, state):
+                end += 1
+            if start < n or any(_in_timex(sentence, k, state) for k in range(n + 2, end)):
+                found.append(Act(trigger, group, sentence, start, end, ()))
+    return found
+
+
+def _in_timex(sentence: Sentence, at: int, state: ArticleState) -> bool:
+    word = sentence.tokens[at]
+    if word.lower in sentence.words["prepositions"]:
+        following = sentence.tokens[at + 1 : at + 2]
+        return any(t.span.start <= f.span.start < t.span.end for f in following for t in state.timexes)
+    return any(t.span.start <= word.span.start < t.span.end for t in state.timexes)
+
+
+def _first_fitting(
+    rows: Sequence[tuple[Trigger, FormClass, tuple[str, ...]]], sentence: Sentence, at: int, state: ArticleState
+) -> Act | None:
+    group = read_verb(sentence, at, [class_ for _, class_, _ in rows])
+    if group is None:
+        return None
+    start, end = clause_start(sentence, group), clause_end(sentence, group)
+    if _is_conditional(sentence, start, group):
+        return None
+    who = tuple(subjects(sentence, group, start))
+    if who and group.tense == "past" and group.voice == "active" and _continues_passive(sentence, who[-1].end, group, rows):
+        group = VerbGroup(group.start, group.verb, "passive", "past")
+    if group.tense == "past" and group.voice == "active" and _is_reduced(sentence, group, who, state):
+        return None
+    for trigger in dict.fromkeys(trigger for trigger, _, _ in rows):
+        act = Act(trigger, group, sentence, start, end, who)
+        if _fits(act, state):
+            return act
+    return None
+
+
+def _continues_passive(
+    sentence: Sentence, after: int, group: VerbGroup, rows: Sequence[tuple[Trigger, FormClass, tuple[str, ...]]]
+) -> bool:
+    """Tell whether a form shares the "was" of a verb before it: "he was charged, and in May sentenced"."""
+    between = sentence.tokens[after : group.start]
+    verb = next((n for n, t in enumerate(between) if t.lower in sentence.words["be"]), None)
+    joined = verb is not None and any(t.lower == "and" for t in between[verb:])
+    return joined and any(class_ == "participle" for _, class_, _ in rows)
+
+
+def _is_conditional(sentence: Sentence, start: int, group: VerbGroup) -> bool:
+    conditions = sentence.words["conditions"]
+    opener = max(0, start - 1)
+    return any(t.lower in conditions for t in sentence.tokens[opener : group.start])
+
+
+def _is_reduced(sentence: Sentence, group: VerbGroup, who: Sequence[Placed], state: ArticleState) -> bool:
+    """Tell whether a form like "charged" only describes the noun before it: "fined four officers charged with fraud"."""
+    after = sentence.tokens[group.verb + 1].lower if group.verb + 1 < len(sentence.tokens) else ""
+    if not who:
+        return after in sentence.words["prepositions"] or group.start == 0
+    by_form = state.lexicon.triggers.by_form
+    between = range(who[-1].end, group.start)
+    verbs = [n for n in between if sentence.owner[n] < 0 and sentence.tokens[n].lower in by_form]
+    joined = any(sentence.tokens[n].lower in ("and", ",", "but") for n in between)
+    return bool(verbs) and not joined
+
+
+def _fits(act: Act, state: ArticleState) -> bool:
+    trigger, sentence, group = act.trigger, act.sentence, act.group
+    tokens = sentence.tokens
+    following = tokens[group.verb + 1].lower if group.verb + 1 < len(tokens) else ""
+    if following in trigger.not_followed_by or (trigger.needs_next and following not in trigger.needs_next):
+        return False
+    if trigger.needs is not None and not _has_needed(act, trigger.needs):
+        return False
+    if trigger.needs_opening is not None and trigger.needs_opening.match(state.article.text, sentence.span.start) is None:
+        return False
+    if group.tense == "present" and not _is_performative(act):
+        return False
+    return _subject_fits(act, state) and _object_fits(act, state)
+
+
+def _has_needed(act: Act, needs: re.Pattern[str]) -> bool:
+    sentence, group = act.sentence, act.group
+    if group.voice == "passive":
+        return needs.search(sentence.slice(act.start, group.start)) is not None
+    near = min(act.end, group.verb + 18)
+    if any(t.quoted for t in sentence.tokens[group.verb + 1 : group.verb + 2]):
+        return False
+    found = needs.search(sentence.slice(group.verb + 1, near))
+    if found is None or act.trigger.subclause_agent:
+        return found is not None
+    # "announced that there would be no sanctions" announces none
+    at = sentence.tokens[group.verb + 1].span.start + found.start()
+    between = [t for t in sentence.tokens[group.verb + 1 : near] if t.span.start < at]
+    words = sentence.words
+    return not any(t.lower == "that" or t.lower in words["modals"] or t.lower in words["negations"] for t in between)
+
+
+def _is_performative(act: Act) -> bool:
+    """Tell whether a verb in the plain present does what it says: "we condemn", "I hereby declare"."""
+    first = act.group.start
+    before = [t.lower for t in act.sentence.tokens[max(0, first - 2) : first]]
+    pronouns = {p.lower() for p in act.sentence.words["first_person"]}
+    return any(b in pronouns for b in before) and act.sentence.tokens[act.group.verb].lower == act.sentence.tokens[act.group.verb].text
+
+
+def _subject_fits(act: Act, state: ArticleState) -> bool:
+    trigger = act.trigger
+    if trigger.needs_subject:
+        words = {t.lower for t in act.sentence.tokens[act.start : act.group.start]}
+        return bool(words & trigger.needs_subject)
+    kinds = {_kind(p, state) for p in act.who}
+    if trigger.needs_subject_kind and act.group.voice == "active":
+        named = bool(kinds & trigger.needs_subject_kind)
+        unknown = any(not p.mention.actor and p.mention.form == "name" for p in act.who)
+        if not named and not unknown and not speaks_for_itself(act):
+            return False
+    if trigger.needs_name == "subject":
+        return act.group.voice == "active" and any(p.mention.actor and p.mention.form in ("name", "office", "acronym", "metonym") for p in act.who)
+    return True
+
+
+def speaks_for_itself(act: Act) -> bool:
+    before = act.sentence.tokens[act.start : act.group.start]
+    return any(t.text in act.sentence.words["first_person"] or t.lower == "we" for t in before)
+
+
+def _object_fits(act: Act, state: ArticleState) -> bool:
+    trigger = act.trigger
+    after = list(objects(act.sentence, trigger, act.group, act.end))
+    if trigger.needs_person_or_body == "object" and act.group.voice == "active":
+        direct = [p for p, role in after if role == trigger.object and not p.governor]
+        if not any(_kind(p, state) in _ACTS for p in direct):
+            return False
+    if trigger.needs_other_party:
+        return any(role == "agent" for _, role in after) or len(act.who) > 1
+    return True
+
+
+_ACTS = frozenset({"person", "agency", "military-unit", "group", "state", "body", "company"})
+
+
+def _kind(placed: Placed, state: ArticleState) -> str:
+    actor = state.lexicon.actors.get(placed.mention.actor)
+    return actor.kind if actor else "unknown"
+
+
+def is_told_by_another(act: Act, acts: Sequence[Act]) -> bool:
+    """Tell whether an act only stands in what another of its type says: "the bureau told them the agency concluded"."""
+    return any(
+        other.trigger.type == act.trigger.type and other.group.verb < act.group.verb < other.end and other.who != act.who
+        for other in acts
+    )
