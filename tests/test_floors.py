@@ -11,9 +11,9 @@ PACKAGE = Path(__file__).parent.parent / "timeline"
 # module or for everything in the package of that name.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("version", "diagnostics", "edtf", "text", "model"),
-    ("disk", "cache", "workers", "yamltree", "yamlwriting", "fields", "frontmatter", "bodies", "config", "knowledge", "decoding", "passages", "dateline", "webpage", "readers", "sources", "typed", "store"),
+    ("disk", "cache", "workers", "yamltree", "yamlwriting", "fields", "frontmatter", "bodies", "config", "knowledge", "decoding", "passages", "dateline", "webpage", "readers", "sources", "typed", "eventfiles", "store"),
     ("extract", "checks", "publish"),
-    ("shown", "project"),
+    ("shown", "project", "starting"),
     ("preview", "cli", "__main__"),
 )
 APART = ("extract", "checks", "publish")  # may never import one another

@@ -59,7 +59,7 @@ def test_a_second_build_parses_and_extracts_nothing(seed: Path, monkeypatch: pyt
     def fail(*_: object, **__: object) -> None:
         raise AssertionError("the cache was not used")
 
-    for name in ("timeline.store.parse_event", "timeline.knowledge.actors.parse_actor", "timeline.project.read_article", "timeline.project.load_periods", "timeline.project.Project.extract"):
+    for name in ("timeline.store.parse_event", "timeline.eventfiles.parse_event", "timeline.knowledge.actors.parse_actor", "timeline.project.read_article", "timeline.project.load_periods", "timeline.project.Project.extract"):
         monkeypatch.setattr(name, fail)
     assert build(seed).written == 0
 

@@ -15,8 +15,9 @@ from support import EVENT
 from timeline import store
 from timeline.cache import ParseCache
 from timeline.edtf import known
+from timeline.eventfiles import ID_LENGTH, READ_ID, event_id, parse_event, slug
 from timeline.model import Event, EventCandidate, Participant
-from timeline.store import event_id, load_events, parse_event, signature, slug
+from timeline.store import load_events, signature
 from timeline.text import QuoteSelector, Span
 
 Build = Callable[[Mapping[str, str]], Path]
@@ -236,8 +237,8 @@ def test_the_signature_does_not_depend_on_the_origin() -> None:
 @given(st.text(max_size=120))
 def test_a_slug_is_an_id_whatever_the_title(title: str) -> None:
     made = slug(title)
-    assert store.READ_ID.fullmatch(made)
-    assert len(made) <= store.ID_LENGTH
+    assert READ_ID.fullmatch(made)
+    assert len(made) <= ID_LENGTH
 
 
 @given(st.binary(max_size=400))

@@ -25,7 +25,7 @@ _ALLOWED = frozenset(
         ("timeline.diagnostics", "Diagnostic"),
         ("timeline.diagnostics", "Location"),
         ("timeline.edtf", "known"),
-        ("timeline.store", "ParsedEvent"),
+        ("timeline.eventfiles", "ParsedEvent"),
         ("timeline.text", "QuoteSelector"),
         ("timeline.text", "Span"),
         *(

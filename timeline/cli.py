@@ -83,8 +83,9 @@ def build(
 @STRICT
 def pull(paths: tuple[Path, ...], dry_run: bool, published: date | None, strict: bool) -> None:
     """Turn articles in seeds/ into proposals in content/events/."""
-    from timeline.project import Project, write_published
+    from timeline.project import Project
     from timeline.project import pull as run
+    from timeline.starting import write_published
 
     root = _root()
     if published is not None:
@@ -250,7 +251,7 @@ def new() -> None:
 def new_actor(name: str, kind: str, side: str | None) -> None:
     """Make content/actors/<id>.md for NAME."""
     from timeline.project import Project
-    from timeline.project import new_actor as make
+    from timeline.starting import new_actor as make
 
     project = Project(_root())
     sides = [s.id for s in project.settings.sides]
@@ -267,7 +268,7 @@ def new_event(title: str, when: str, type_: str) -> None:
     """Make content/events/<day>-<id>.md for TITLE."""
     from timeline.edtf import EdtfFault, parse
     from timeline.project import Project
-    from timeline.project import new_event as make
+    from timeline.starting import new_event as make
 
     date_ = parse(when)
     if isinstance(date_, EdtfFault):

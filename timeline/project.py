@@ -16,9 +16,8 @@ from timeline.cache import ParseCache
 from timeline.checks import Whole, run_checks
 from timeline.config import load_settings
 from timeline.diagnostics import Diagnostic, Location, sort_diagnostics
-from timeline.disk import read_bytes_guarded, write_atomically
-from timeline.edtf import Edtf
-from timeline.frontmatter import write_front_matter
+from timeline.disk import read_bytes_guarded
+from timeline.eventfiles import EVENT_LIMIT, slug
 from timeline.knowledge.actors import load_actors
 from timeline.knowledge.periods import load_periods
 from timeline.knowledge.types import load_types
@@ -229,7 +228,7 @@ def _propose(project: Project, candidates: Sequence[EventCandidate], rejected: f
             known += 1
             continue
         if dry_run:
-            proposed.append(store.slug(candidate.title, skip=_small_words()))
+            proposed.append(slug(candidate.title, skip=_small_words()))
             continue
         event = next((e for e in project.loaded.events if e.id == match.event), None)
         if event is not None and store.add_telling(project.root, event, candidate):
@@ -254,7 +253,7 @@ def _fingerprints_on_disk(project: Project) -> frozenset[str]:
     folder = project.root / store.EVENTS
     for id_ in project.loaded.broken:
         for path in folder.glob(f"*{id_}.md"):
-            raw = read_bytes_guarded(path, store.EVENT_LIMIT, path.name)
+            raw = read_bytes_guarded(path, EVENT_LIMIT, path.name)
             if isinstance(raw, bytes):
                 found.update(store.fingerprints_in(raw))
     return frozenset(found)
@@ -429,7 +428,7 @@ def _own_pages(project: Project) -> dict[str, str]:
     pages: dict[str, str] = {}
     for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
         name = f"{CONTENT}/pages/{path.name}"
-        raw = read_bytes_guarded(path, store.EVENT_LIMIT, name)
+        raw = read_bytes_guarded(path, EVENT_LIMIT, name)
         if isinstance(raw, Diagnostic):
             project.found.append(raw)
         else:
@@ -476,46 +475,3 @@ def exported(project: Project, unfit: frozenset[str], format_: str, *, reviewed_
         return render_atom(timeline, project.settings, updated=datetime.combine(last_update(timeline), datetime.min.time(), UTC))
     made = EXPORTS[format_](timeline, project.settings)
     return made.encode() if isinstance(made, str) else made
-
-
-# --- files to start from --------------------------------------------------------------------------
-
-
-def write_published(root: Path, article: Path, published: date) -> None:
-    """Write a day of publication into an article's sidecar, keeping every other line of it."""
-    sidecar = article.absolute().with_suffix(".yaml")
-    text = sidecar.read_text("utf-8") if sidecar.exists() else ""
-    kept = [line for line in text.splitlines() if not line.startswith("published:")]
-    write_atomically(sidecar, "\n".join([*kept, f"published: {published.isoformat()}", ""]).encode())
-
-
-def new_actor(project: Project, name: str, *, kind: str, side: str) -> Path | str:
-    """Make an actor's file; give its path, or why there is none."""
-    id_ = store.slug(name.removeprefix("The ").removeprefix("the "))
-    path = project.content / "actors" / f"{id_}.md"
-    if path.exists():
-        return f"content/actors/{id_}.md exists already"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fields = {"name": name, "kind": kind, "side": side, "aliases": []}
-    write_atomically(path, write_front_matter(fields, "").encode())
-    return path
-
-
-def new_event(project: Project, title: str, when: Edtf, type_: str) -> Path | str:
-    """Make an event's file with every field that it needs; give its path, or why there is none."""
-    id_ = store.slug(title, skip=_small_words())
-    if id_ in project.loaded.broken or any(e.id == id_ for e in project.loaded.events):
-        return f"there is an event `{id_}` already"
-    path = project.root / store.EVENTS / f"{when.sort_day.isoformat()}-{id_}.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fields = {
-        "title": title,
-        "date": when.text,
-        "type": type_,
-        "status": "reviewed",
-        "standing": "reported",
-        "actors": [{"actor": "who-acted", "role": "agent"}],
-        "citations": [{"url": "https://", "title": "", "publisher": "", "published": "", "quote": {"exact": ""}}],
-    }
-    write_atomically(path, write_front_matter(fields, "Who did what, when, according to whom ([citation 1](#cite-1)).\n").encode())
-    return path

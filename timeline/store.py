@@ -1,58 +1,25 @@
-"""Know the event files: read them, propose new ones, add to our own; never overwrite a person's edit."""
+"""Know the folder of events: load it, propose new files, add to our own; never overwrite a person's edit."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from pathlib import Path
-from typing import cast, get_args
+from typing import cast
 
-from timeline.bodies import lint_body
 from timeline.cache import ParseCache
-from timeline.diagnostics import Diagnostic, Location
+from timeline.diagnostics import Diagnostic
 from timeline.disk import read_bytes_guarded, write_atomically
-from timeline.frontmatter import (
-    Fields,
-    FrontMatter,
-    plain,
-    read_yaml,
-    split_front_matter,
-    write_front_matter,
-    write_yaml,
-)
-from timeline.model import (
-    Citation,
-    Event,
-    EventCandidate,
-    Origin,
-    Participant,
-    Role,
-    Stance,
-    Standing,
-    Status,
-)
-from timeline.text import QuoteSelector
+from timeline.eventfiles import EVENT_LIMIT, ID_LENGTH, ParsedEvent, parse_event, slug
+from timeline.frontmatter import plain, read_yaml, split_front_matter, write_front_matter, write_yaml
+from timeline.model import Citation, Event, EventCandidate, Status
 from timeline.workers import share_out
-
-EVENT_LIMIT = 256 * 1024  # bytes
-ID_LENGTH = 80  # of the ids that we make; longer ones that people chose are read
-READ_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-READ_ID_LENGTH = 120
 
 EVENTS = "content/events"
 REJECTED = "content/rejected.yaml"
-
-_FIELDS = frozenset(
-    "title date type status standing actors citations responds_to part_of old_ids tags allow same_as origin".split()
-)
-_CITATION_FIELDS = frozenset(
-    "article url title publisher author published archived quote stance attribution note".split()
-)
-_DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +28,6 @@ class Loaded:
 
     events: tuple[Event, ...]  # by sort day, then id
     broken: frozenset[str]  # ids whose file has errors, so that nothing else complains about them
-    diagnostics: tuple[Diagnostic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedEvent:
-    """What one event file gave."""
-
-    id: str
-    event: Event | None
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -100,173 +58,8 @@ def load_events(root: Path, cache: ParseCache, *, jobs: int = 1) -> Loaded:
     return Loaded(tuple(in_order), frozenset(broken - events.keys()), tuple(found))
 
 
-def event_id(stem: str) -> str:
-    """Give the id of the event in the file `<stem>.md`: the stem without a leading day."""
-    return _DATE_PREFIX.sub("", stem, count=1) or stem
-
-
-def parse_event(path: str, raw: bytes) -> ParsedEvent:
-    """Read one event file. `path` is relative to the project."""
-    found: list[Diagnostic] = []
-    id_ = event_id(path.rsplit("/", 1)[-1].removesuffix(".md"))
-    if not READ_ID.fullmatch(id_) or len(id_) > READ_ID_LENGTH:
-        better = slug(id_)
-        found.append(
-            Diagnostic("bad-id", f"`{id_}` cannot be the id of an event", Location(path), help=f"rename the file to {better}.md")
-        )
-    text = _decoded(path, raw, found)
-    front: FrontMatter = split_front_matter(text, path)
-    found += front.diagnostics
-    event = _event(path, id_, front, raw, found) if front.node is not None else None
-    if any(d.severity == "error" and d.slug not in _PUBLISHABLE for d in found):
-        event = None
-    return ParsedEvent(id_, event, tuple(found))
-
-
-# Errors in a body: the offending part is left out of the page, the rest of the event is sound.
-_PUBLISHABLE = frozenset({"unsafe-link", "broken-link", "body-too-complex"})
-
-
 def _parse_chunk(files: Sequence[tuple[str, bytes]]) -> list[ParsedEvent]:
     return [parse_event(path, raw) for path, raw in files]
-
-
-def _decoded(path: str, raw: bytes, found: list[Diagnostic]) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = raw.count(b"\n", 0, fault.start) + 1
-        column = fault.start - (raw.rfind(b"\n", 0, fault.start) + 1) + 1
-        found.append(
-            Diagnostic("bad-encoding", f"byte 0x{raw[fault.start]:02x} is not UTF-8", Location(path, line, column), help="save the file as UTF-8")
-        )
-        return raw.decode("utf-8-sig", "replace")
-
-
-def _event(path: str, id_: str, front: FrontMatter, raw: bytes, found: list[Diagnostic]) -> Event | None:
-    assert front.node is not None
-    if not isinstance(front.node.value, dict):
-        found.append(Diagnostic("yaml-syntax", "the front matter is not a list of fields", front.node.location, help="write each field as `name: value`"))
-        return None
-    fields = Fields(front.node, found)
-    title = fields.text("title", required=True)
-    when = fields.edtf("date", required=True)
-    type_ = fields.text("type", required=True)
-    status = cast(Status, fields.choice("status", get_args(Status), default="reviewed"))
-    standing = cast(Standing, fields.choice("standing", get_args(Standing), default="reported"))
-    participants, places = _participants(fields, found)
-    citations = _citations(fields, found)
-    responds_to = fields.texts("responds_to")
-    part_of = fields.text("part_of")
-    event_origin = tuple(_origin(f) for f in fields.mappings("origin"))
-    tags, allow, old_ids = fields.texts("tags"), fields.texts("allow"), fields.texts("old_ids")
-    same_as = fields.text("same_as")
-    for old in old_ids:
-        if not READ_ID.fullmatch(old):
-            found.append(Diagnostic("bad-id", f"`{old}` cannot have been an id", fields.place("old_ids"), help="ids are made of a-z, 0-9 and -"))
-    fields.finish(_FIELDS)
-    found += lint_body(front.body, path, front.body_line, citations=len(citations))
-    if when is None:
-        return None
-    for name in ("title", "date", "type", "responds_to", "part_of", "same_as", "allow", "citations", "actors"):
-        places[name] = fields.place(name)
-    return Event(
-        id=id_,
-        title=title,
-        date=when,
-        type=type_,
-        participants=participants,
-        citations=citations,
-        location=Location(path),
-        status=status,
-        standing=standing,
-        body=front.body,
-        body_line=front.body_line,
-        responds_to=responds_to,
-        part_of=part_of,
-        old_ids=old_ids,
-        tags=tags,
-        allow=allow,
-        same_as=same_as,
-        origin=event_origin,
-        places=places,
-        digest=blake2b(raw, digest_size=16).hexdigest(),
-    )
-
-
-def _participants(fields: Fields, found: list[Diagnostic]) -> tuple[tuple[Participant, ...], dict[str, Location]]:
-    rows: list[Participant] = []
-    places: dict[str, Location] = {}
-    seen: set[tuple[str, str]] = set()
-    for row in fields.mappings("actors"):
-        actor = row.text("actor", required=True)
-        role = cast(Role, row.choice("role", get_args(Role), default="mentioned"))
-        row.finish({"actor", "role"})
-        if actor and (actor, role) not in seen:
-            seen.add((actor, role))
-            places[f"actors[{len(rows)}]"] = row.place("actor")
-            rows.append(Participant(actor, role))
-    if not rows and not any(d.severity == "error" and d.location.line >= fields.place("actors").line for d in found):
-        found.append(
-            Diagnostic("missing-field", "the event has no actor", fields.place("actors"), help="add `actors:` with lines like `  - {actor: some-id, role: agent}`")
-        )
-    return tuple(rows), places
-
-
-def _citations(fields: Fields, found: list[Diagnostic]) -> tuple[Citation, ...]:
-    rows = fields.mappings("citations")
-    if not rows and not any(d.severity == "error" and d.location.line >= fields.place("citations").line for d in found):
-        found.append(
-            Diagnostic("missing-field", "the event has no citation", fields.place("citations"), help="add `citations:` with an `article:` or a `url:`")
-        )
-    return tuple(_citation(row, found) for row in rows)
-
-
-def _citation(row: Fields, found: list[Diagnostic]) -> Citation:
-    article, url = row.text("article"), row.text("url")
-    if not article and not url:
-        found.append(Diagnostic("missing-field", "the citation has neither `article` nor `url`", row.place(""), help="name a file of seeds/ without its ending, or give a web address"))
-    archived = row.text("archived")
-    for name, address in (("url", url), ("archived", archived)):
-        if address and not re.match(r"https?://[^\s/]", address):
-            found.append(Diagnostic("unsafe-link", f"`{address[:80]}` is not a web address", row.place(name), help="write the whole address, beginning with https://"))
-    published = row.edtf("published")
-    citation = Citation(
-        article=article,
-        url=url,
-        title=row.text("title"),
-        publisher=row.text("publisher"),
-        author=row.text("author"),
-        published=published.text if published else "",
-        archived=archived,
-        quote=_quote(row),
-        stance=cast(Stance, row.choice("stance", get_args(Stance), default="reports")),
-        attribution=row.text("attribution"),
-        note=row.text("note"),
-        location=row.place("quote") if row.has("quote") else row.place("article" if article else "url"),
-    )
-    row.finish(_CITATION_FIELDS)
-    return citation
-
-
-def _quote(row: Fields) -> QuoteSelector | None:
-    """Read `quote: {exact, prefix, suffix}`, or the words alone."""
-    if not row.has("quote"):
-        return None
-    inner = row.mapping_or_text("quote")
-    if isinstance(inner, str):
-        return QuoteSelector(inner) if inner.strip() else None
-    if inner is None:
-        return None
-    quote = QuoteSelector(inner.text("exact", required=True, verbatim=True), inner.text("prefix", verbatim=True), inner.text("suffix", verbatim=True))
-    inner.finish({"exact", "prefix", "suffix"})
-    return quote if quote.exact.strip() else None
-
-
-def _origin(row: Fields) -> Origin:
-    origin = Origin(row.text("article", required=True), row.text("fingerprint", required=True), row.texts("rules"), row.text("written"))
-    row.finish({"article", "fingerprint", "rules", "written"})
-    return origin
 
 
 def _twin(second: Event, first: Event) -> Diagnostic:
@@ -280,19 +73,6 @@ def _twin(second: Event, first: Event) -> Diagnostic:
 
 
 # --- proposing ------------------------------------------------------------------------------------
-
-
-def slug(title: str, *, skip: frozenset[str] = frozenset(), length: int = 48) -> str:
-    """Make an id of a title: ASCII words joined by "-", without the words in `skip`, cut at a word."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    words = [w for w in re.findall(r"[a-z0-9]+", plain.lower().replace("'", "")) if w not in skip]
-    made = ""
-    for word in words:
-        longer = f"{made}-{word}" if made else word
-        if len(longer) > length:
-            break
-        made = longer
-    return made or "event"
 
 
 def proposal_fields(candidate: EventCandidate, *, same_as: str = "") -> dict[str, object]:
@@ -479,5 +259,3 @@ def _rejected_rows(root: Path) -> tuple[list[dict[str, object]], list[Diagnostic
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
         return [], [Diagnostic("bad-value", "`rejected` is not a list of entries", node.location, help="write `rejected:` and under it lines that begin with `- fingerprint:`")]
     return cast(list[dict[str, object]], rows), []
-
-
