@@ -120,7 +120,7 @@ def extract(paths: tuple[Path, ...], as_json: bool, content: Path | None, publis
 
     project = Project(_root(), content=content.absolute() if content else None)
     compile_rules(project.lexicon.temporal)  # before the work is shared out, so that each process has them
-    files = [(path.absolute(), _base_of(path)) for path in paths]
+    files = [(path.absolute(), _base_of(path, project.root)) for path in paths]
     show = partial(show_extractions, project, as_json=as_json, published=published)
     failed = False
     for shown, found, base in share_out(show, files, jobs or os.cpu_count() or 1, worth=FEW_ARTICLES):
@@ -297,10 +297,11 @@ def explain(what: str) -> None:
     from timeline.readers import read_article
     from timeline.shown import explanation_text
 
-    article, found = read_article(path.absolute(), _base_of(path))
+    base = _base_of(path, _root())
+    article, found = read_article(path.absolute(), base)
     if article is not None:
         click.echo(explanation_text(article, Project(_root()).extract(article)))
-    _print_findings(found, "full", base=_base_of(path))
+    _print_findings(found, "full", base=base)
     sys.exit(0 if article is not None else 2)
 
 
@@ -313,9 +314,9 @@ def _root() -> Path:
     return next((folder for folder in (here, *here.parents) if (folder / "timeline.toml").is_file()), here)
 
 
-def _base_of(path: Path) -> Path:
+def _base_of(path: Path, root: Path) -> Path:
     """Give the folder that an article's path is told from: the project where it lies inside, else its own."""
-    root, absolute = _root(), path.absolute()
+    absolute = path.absolute()
     return root if absolute.is_relative_to(root) else absolute.parent
 
 

@@ -89,7 +89,8 @@ def _link(path: Path, root: Path) -> Diagnostic:
 
 
 def _name(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    parts, above = path.parts, root.parts
+    return "/".join(parts[len(above) :]) if parts[: len(above)] == above else path.name
 
 
 # --- what one says --------------------------------------------------------------------------------
@@ -137,11 +138,12 @@ def read_article(path: Path, root: Path, *, published: date | None = None) -> tu
         return None, found
     if not content.passages:
         found.append(Diagnostic("no-text", "no running text was found in the article", Location(name), help="save the text of the article as a .txt file"))
-    beside = _sidecar_bytes(path, _name(path.with_suffix(SIDECAR), root))
-    sidecar = _sidecar(beside, _name(path.with_suffix(SIDECAR), root), found)
+    beside_name = _name(path.with_suffix(SIDECAR), root)
+    beside = _sidecar_bytes(path, beside_name)
+    sidecar = _sidecar(beside, beside_name, found)
     record, basis = _dated(sidecar, content, media_type, published)
     article = _article(path.stem, name, media_type, content, record, basis, _digest(raw, beside))
-    advice = Location(name if media_type == "text/markdown" and beside is None else _name(path.with_suffix(SIDECAR), root))
+    advice = Location(name if media_type == "text/markdown" and beside is None else beside_name)
     return article, [*found, *_gaps(article, record, advice)]
 
 
