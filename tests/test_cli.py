@@ -137,6 +137,15 @@ def test_new_actor_makes_a_file_that_loads(project_at: Build, run: Run) -> None:
     assert run(root, "check").exit_code == 0
 
 
+def test_init_makes_a_project_that_builds_without_a_finding(tmp_path: Path, run: Run) -> None:
+    assert run(tmp_path, "init", "mine").exit_code == 0
+    result = run(tmp_path / "mine", "build", "--strict")
+    assert result.exit_code == 0, result.output
+    assert "1 event proposed" in result.stdout
+    assert "0 errors, 0 warnings, 0 notes" in result.stdout
+    assert run(tmp_path, "init", "mine").exit_code == 1
+
+
 def test_export_json_is_the_contract(project_at: Build, run: Run) -> None:
     data = json.loads(run(project_at({A: EVENT}), "export", "json").stdout)
     assert (data["version"], data["title"]) == (1, "Harbour")

@@ -239,6 +239,20 @@ def export(format_: str, reviewed_only: bool) -> None:
     sys.exit(_exit_code(errors, strict=False))
 
 
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a new timeline on another subject in FOLDER."""
+    from timeline.starting import new_project
+
+    made = new_project(folder)
+    if isinstance(made, str):
+        raise click.ClickException(made)
+    for path in made:
+        click.echo(path.as_posix())
+    click.echo(f"now: cd {folder.as_posix()} && timeline build")
+
+
 @main.group()
 def new() -> None:
     """Make a correct file to start from."""

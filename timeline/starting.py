@@ -1,4 +1,4 @@
-"""Know what a correct file to start from looks like: an actor's, an event's, the date in an article's sidecar."""
+"""Know what correct files to start from look like: a whole project, an actor, an event, the date in a sidecar."""
 
 from __future__ import annotations
 
@@ -52,3 +52,43 @@ def new_event(project: Project, title: str, when: Edtf, type_: str) -> Path | st
     }
     write_atomically(path, write_front_matter(fields, "Who did what, when, according to whom ([citation 1](#cite-1)).\n").encode())
     return path
+
+
+_SETTINGS = """\
+title = "A timeline"
+description = "What this timeline is about, in one sentence."
+# base_url = "https://example.org/timeline/"   # where it will be published; feeds and canonical links need it
+# repository = "https://example.org/git/timeline"   # readers get a link to each event's file
+
+[sides.one]
+label = "One side"
+lane = "above"
+
+[sides.other]
+label = "The other side"
+lane = "below"
+"""
+
+_ARTICLE = "The Example Agency suspended the work of its northern office on Monday, the agency said.\n"
+
+_FILES = {
+    "timeline.toml": _SETTINGS,
+    ".gitignore": ".timeline/\n.venv/\n",
+    "site/.gitignore": "*\n!.gitignore\n",
+    "content/actors/example-agency.md": "---\nname: Example Agency\nkind: agency\nside: one\naliases: []\n---\nReplace this actor by your own.\n",
+    "seeds/example.txt": _ARTICLE,
+    "seeds/example.yaml": "title: An example to replace\npublisher: Example News\nurl: https://example.org/article\npublished: 2026-01-06\n",
+}
+
+
+def new_project(folder: Path) -> list[Path] | str:
+    """Make a project with one actor and one article in a folder that is empty or not there; give its files, or why not."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        return f"{folder} is not an empty folder"
+    made = []
+    for name, text in _FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, text.encode())
+        made.append(path)
+    return made
