@@ -233,11 +233,12 @@ def _propose(project: Project, candidates: Sequence[EventCandidate], rejected: f
         event = next((e for e in project.loaded.events if e.id == match.event), None)
         if event is not None and store.add_telling(project.root, event, candidate):
             merged.append(event.id)
+            path = project.root / event.location.path
         else:
             taken = {e.id for e in project.loaded.events} | project.loaded.broken
-            id_, _ = store.write_proposal(project.root, candidate, taken, skip=_small_words(), same_as=match.event)
+            id_, path = store.write_proposal(project.root, candidate, taken, skip=_small_words(), same_as=match.event)
             proposed.append(id_)
-        project.__dict__.pop("loaded", None)  # read again: the next candidate may be of the same event
+        project.loaded = store.with_file(project.loaded, project.root, path, project.cache)
     return PullReport(0, tuple(proposed), tuple(merged), known)
 
 

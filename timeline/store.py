@@ -58,6 +58,18 @@ def load_events(root: Path, cache: ParseCache, *, jobs: int = 1) -> Loaded:
     return Loaded(tuple(in_order), frozenset(broken - events.keys()), tuple(found))
 
 
+def with_file(loaded: Loaded, root: Path, path: Path, cache: ParseCache) -> Loaded:
+    """Give the folder as it is after one file of it was written, without reading the others again."""
+    name = path.relative_to(root).as_posix()
+    raw = path.read_bytes()
+    parsed = cache.parsed("event", name, raw, lambda: parse_event(name, raw))
+    events = [event for event in loaded.events if event.location.path != name]
+    if parsed.event is not None:
+        events.append(parsed.event)
+    events.sort(key=lambda e: (e.date.sort_day, e.id))
+    return Loaded(tuple(events), loaded.broken, (*loaded.diagnostics, *parsed.diagnostics))
+
+
 def _parse_chunk(files: Sequence[tuple[str, bytes]]) -> list[ParsedEvent]:
     return [parse_event(path, raw) for path, raw in files]
 
