@@ -12,11 +12,10 @@ from itertools import pairwise
 from timeline.edtf import Edtf, bounded, day
 from timeline.extract.acts import Act, speaks_for_itself
 from timeline.extract.clauses import Sentence
+from timeline.extract.reading import LEAD
 from timeline.extract.state import ArticleState
 from timeline.model import Period, Timex
 from timeline.text import Span
-
-LEAD = 2  # sentences at the start of an article that tell its news even without a date
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from timeline.extract.clauses import Sentence, leaves_quote_open, read_sentence
 from timeline.extract.sentences import split_sentences
 from timeline.extract.state import ArticleState
 
+LEAD = 2  # sentences at the start of an article that tell its news even without a date
+
 
 def read_sentences(state: ArticleState) -> Iterator[Diagnostic]:
     """Fill `state.sentences`; headings, captions and cells tell nothing by themselves, and who is not named did not act."""
@@ -21,6 +23,8 @@ def read_sentences(state: ArticleState) -> Iterator[Diagnostic]:
             continue
         in_quote = False
         mentions = [m for m in state.mentions if m.span.overlaps(passage.span)]
+        if not mentions and number >= LEAD:
+            continue  # only the first sentences need to know which they are
         timexes = [t for t in state.timexes if t.span.overlaps(passage.span)]
         for span in split_sentences(text, passage.span):
             if any(m.span.overlaps(span) for m in mentions):
