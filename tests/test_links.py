@@ -66,11 +66,11 @@ def test_a_style_sheet_names_its_files() -> None:
 @pytest.mark.parametrize("unit", [b"<", b"<a ", b'<a "', b"<a '\"", b'<a href="', b'"', b'<a x="y" ', b"<a x='<b y=\"", b"=\"refresh\" content=\"0; url="])
 def test_reading_takes_linear_time(unit: bytes) -> None:
     def seconds(times: int) -> float:
-        begun = time.perf_counter()
+        begun = time.process_time()
         page_links(unit * times)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
-    assert seconds(100_000) < 2
+    assert seconds(100_000) < 4
 
 
 # --- resolving ------------------------------------------------------------------------------------

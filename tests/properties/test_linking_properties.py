@@ -78,10 +78,10 @@ def test_sentences_hold_everything_but_white_space(text: str) -> None:
 def test_hostile_text_takes_time_in_proportion(piece: str) -> None:
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
-        started = time.perf_counter()
+        started = time.process_time()
         mentions(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)
-    small, large = seconds(10_000), seconds(80_000)
-    assert large < max(24 * small, 1.0), f"{small:.3f} s for 10,000 characters, {large:.3f} s for 80,000"
+    small, large = min(seconds(10_000) for _ in range(3)), seconds(80_000)
+    assert large < max(24 * small, 2.0), f"{small:.3f} s for 10,000 characters, {large:.3f} s for 80,000"

@@ -90,10 +90,11 @@ def seconds(piece: str, length: int) -> float:
 
 
 @pytest.mark.parametrize(("piece", "length"), [*((p, 100_000) for p in (".", "1", "may ", "last ")), *((p, 16_000) for p in HOSTILE)])
-def test_twice_the_length_takes_at_most_twice_the_time(piece: str, length: int) -> None:
+def test_time_grows_with_the_length_and_not_with_its_square(piece: str, length: int) -> None:
+    """Four times the text would take sixteen times as long; the allowance is for a machine that others use, too."""
     seconds(piece, 100)  # compiles what is needed
-    half, whole = seconds(piece, length // 2), seconds(piece, length)
-    assert whole < 2 * half * 1.4 + 0.05, f"{half:.3f} s, twice as long: {whole:.3f} s"
+    quarter, whole = seconds(piece, length // 4), seconds(piece, length)
+    assert whole < 9 * quarter + 0.2, f"{quarter:.3f} s, four times as long: {whole:.3f} s"
 
 
 def test_a_long_article_is_read_in_seconds() -> None:
