@@ -14,7 +14,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("disk", "cache", "workers", "yamltree", "yamlwriting", "fields", "frontmatter", "bodies", "config", "knowledge", "decoding", "passages", "dateline", "webpage", "readers", "sources", "typed", "eventfiles", "store"),
     ("extract", "checks", "publish"),
     ("shown", "project", "starting"),
-    ("preview", "cli", "__main__"),
+    ("preview", "walk", "cli", "__main__"),
 )
 APART = ("extract", "checks", "publish")  # may never import one another
 PLACE = {name: (floor, n) for floor, names in enumerate(FLOORS) for n, name in enumerate(names)}

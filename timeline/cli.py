@@ -159,11 +159,16 @@ def check(format_: str, strict: bool) -> None:
 @click.option("--merge-into", "target", metavar="ID", help="Add the proposal's citations to another event, and remove it.")
 @click.option("--why", default="", help="Why it is rejected.")
 def review(id_: str | None, accept: bool, reject: bool, target: str | None, why: str) -> None:
-    """List the proposals, or decide on one of them."""
+    """Walk through the proposals, or decide on the one named. Not in a terminal, it lists them."""
     from timeline import store
     from timeline.project import Project
 
     root = _root()
+    if id_ is None and sys.stdin.isatty():
+        from timeline.walk import walk
+
+        walk(root, today=_today(), edit=lambda path: click.edit(filename=str(path)))
+        return
     project = Project(root)
     proposals = {e.id: e for e in project.loaded.events if e.status == "proposed"}
     if id_ is None:
