@@ -98,7 +98,7 @@ def _shown(event: Event, articles: Mapping[str, Article]) -> str:
     lines = [
         click.style(event.title, bold=True),
         f"{event.location.path}",
-        f"{words(event.date)} [{event.date.text}]   {event.type}   {event.standing}",
+        f"{words(event.date)} = {event.date.text}   {event.type}   {event.standing}",
         who,
     ]
     if event.same_as:
