@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
+from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -15,6 +16,16 @@ def find_browser() -> str | None:
     if named:
         return named
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+def copy_project(into: Path) -> None:
+    """Copy this repository's own project: its content, its articles, its settings."""
+    for name in ("content", "seeds", "timeline.toml"):
+        source = REPOSITORY / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, into / name)
 
 
 ACTORS: Mapping[str, str] = {

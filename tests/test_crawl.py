@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from support import copy_project
 
 from timeline.project import build
 
-REPOSITORY = Path(__file__).parent.parent
 BASE = "https://example.org/repo/"
 
 
@@ -34,9 +33,7 @@ class Links(HTMLParser):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("crawl")
-    for name in ("content", "seeds", "timeline.toml"):
-        source = REPOSITORY / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, root / name)
+    copy_project(root)
     assert [d for d in build(root, base_url=BASE).diagnostics if d.severity == "error"] == []
     return root / "site"
 

@@ -8,13 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from support import EVENT
+from support import EVENT, copy_project
 
 from timeline import store
 from timeline.project import BuildReport, Project, build, pull
 
 Build = Callable[[Mapping[str, str]], Path]
-REPOSITORY = Path(__file__).parent.parent
 
 
 def checksum(folder: Path) -> dict[str, str]:
@@ -24,9 +23,7 @@ def checksum(folder: Path) -> dict[str, str]:
 @pytest.fixture
 def seed(tmp_path: Path) -> Path:
     """The project of this repository, with the seed article and none of the events that it gave before."""
-    for name in ("content", "seeds", "timeline.toml"):
-        source = REPOSITORY / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
+    copy_project(tmp_path)
     shutil.rmtree(tmp_path / "content/events", ignore_errors=True)
     (tmp_path / "content/rejected.yaml").unlink(missing_ok=True)
     return tmp_path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,11 +10,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from support import find_browser
+from support import copy_project, find_browser
 
 from timeline.project import build
 
-REPOSITORY = Path(__file__).parent.parent.parent
 SUB_PATH = "/repo/"
 
 
@@ -47,9 +45,7 @@ class _UnderSubPath(SimpleHTTPRequestHandler):
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This repository's project, built from its seed."""
     root = tmp_path_factory.mktemp("project")
-    for name in ("content", "seeds", "timeline.toml"):
-        source = REPOSITORY / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, root / name)
+    copy_project(root)
     build(root, base_url="http://127.0.0.1/repo/")
     return root
 
