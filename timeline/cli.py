@@ -92,7 +92,7 @@ def pull(paths: tuple[Path, ...], dry_run: bool, published: date | None, strict:
         if len(paths) != 1:
             raise click.UsageError("--published goes with exactly one article")
         if not dry_run:
-            write_published(root, paths[0], published)
+            write_published(paths[0], published)
     project = Project(root)
     report = run(project, only=paths, dry_run=dry_run)
     if not dry_run:

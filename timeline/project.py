@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from timeline import store
 from timeline.cache import ParseCache
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 STATE = ".timeline"
 CONTENT = "content"
 SEEDS = "seeds"
+
+LIST_LIMIT = 2 * 1024 * 1024  # bytes of a list of periods or types
+
+T = TypeVar("T", Period, EventType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Project:
         self.cache = ParseCache(root / STATE / "parsed.bin", build_id())
         self.settings, found = load_settings(root)
         self.found: list[Diagnostic] = found
+        self.unread: set[str] = set()  # ids of articles that could not be read
 
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
@@ -87,24 +92,35 @@ class Project:
 
     @cached_property
     def periods(self) -> Mapping[str, Period]:
-        periods, found = self._cached("periods", "periods.yaml", lambda path: load_periods(path, self.root))
-        self.found += found
-        return periods
+        return self._cached("periods.yaml", load_periods)
 
     @cached_property
     def types(self) -> Mapping[str, EventType]:
-        types, found = load_types(self.content / "types.yaml", self.root)
-        self.found += found
-        return types
+        return self._cached("types.yaml", load_types)
 
-    def _cached(
-        self, kind: str, name: str, load: Callable[[Path], tuple[dict[str, Period], list[Diagnostic]]]
-    ) -> tuple[dict[str, Period], list[Diagnostic]]:
+    def _cached(self, name: str, load: Callable[[Path, Path], tuple[dict[str, T], list[Diagnostic]]]) -> dict[str, T]:
+        """Load a list of the content folder; the same bytes, or the same absence of a file, are read once."""
         path = self.content / name
-        raw = read_bytes_guarded(path, 2 * 1024 * 1024, name) if path.exists() else b""
+        raw = read_bytes_guarded(path, LIST_LIMIT, f"{CONTENT}/{name}") if path.exists() else b""
         if isinstance(raw, Diagnostic):
-            return {}, [raw]
-        return self.cache.parsed(kind, name, raw, lambda: load(path))
+            rows, found = load(path, self.root)  # says for itself what is wrong with the file
+        else:
+            rows, found = self.cache.parsed("list", name, raw, partial(load, path, self.root))
+        self.found += found
+        return rows
+
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """The Markdown of content/pages/, by name."""
+        folder = self.content / "pages"
+        pages: dict[str, str] = {}
+        for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
+            raw = read_bytes_guarded(path, EVENT_LIMIT, f"{CONTENT}/pages/{path.name}")
+            if isinstance(raw, Diagnostic):
+                self.found.append(raw)
+            else:
+                pages[path.stem] = raw.decode("utf-8-sig", "replace")
+        return pages
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -119,13 +135,8 @@ class Project:
     @cached_property
     def knowledge_digest(self) -> bytes:
         """A digest of what extraction depends on beside the article."""
-        hashed = blake2b(build_id().encode(), digest_size=16)
-        folder = self.content / "actors"
-        paths = sorted(folder.glob("*.md")) if folder.is_dir() else []
-        for path in [*paths, self.content / "periods.yaml"]:
-            raw = read_bytes_guarded(path, 2 * 1024 * 1024, path.name) if path.exists() else b""
-            hashed.update(path.name.encode() + b"\0" + (raw if isinstance(raw, bytes) else b"?") + b"\0")
-        return hashed.digest()
+        known = repr((build_id(), tuple(self.actors.values()), tuple(self.periods.values())))
+        return blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     @cached_property
     def articles(self) -> Mapping[str, Article]:
@@ -141,11 +152,6 @@ class Project:
             else:
                 found[article.id] = article
         return found
-
-    @cached_property
-    def unread(self) -> set[str]:
-        """Ids of articles that could not be read."""
-        return set()
 
     @cached_property
     def loaded(self) -> Loaded:
@@ -272,7 +278,7 @@ def check(project: Project, *, extracted: bool = True) -> tuple[list[Diagnostic]
         unread_articles=frozenset(project.unread),
         sides=frozenset(side.id for side in project.settings.sides),
     )
-    project.periods  # noqa: B018 - its faults belong to the findings
+    _ = project.periods, project.pages  # their faults belong to the findings
     found, unfit = run_checks(whole, [*project.loaded.diagnostics, *project.found])
     if extracted:
         for article in project.articles.values():
@@ -318,7 +324,6 @@ def build(
     base_url: str | None = None,
     jobs: int = 1,
     preview: bool = False,
-    notices: tuple[Diagnostic, ...] = (),
     clock: Callable[[], float] | None = None,
 ) -> BuildReport:
     """Pull, check and render; everything that is sound is rendered, whatever the rest holds."""
@@ -333,7 +338,8 @@ def build(
     seconds.lap("check")
     timeline = timeline_of(project, unfit, reviewed_only=reviewed_only)
     destination = out or root / "site"
-    written = _write(project, timeline, destination, preview=preview, notices=tuple(d for d in found if d.severity != "note") if preview else notices)
+    shown = tuple(d for d in found if d.severity != "note") if preview else ()
+    written = _write(project, timeline, destination, preview=preview, notices=shown)
     project.cache.save()
     seconds.lap("write")
     everything = sort_diagnostics([*found, *pulled.diagnostics, *written.diagnostics])
@@ -369,6 +375,10 @@ def last_update(timeline: Timeline) -> date:
     return max(days, default=date(1970, 1, 1))
 
 
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), UTC)
+
+
 def _plain_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
@@ -401,7 +411,7 @@ def _write(project: Project, timeline: Timeline, out: Path, *, preview: bool, no
         project.settings,
         template_folders=_template_folders(project.root),
         updated=last_update(timeline),
-        pages=_own_pages(project),
+        pages=project.pages,
         preview=preview,
         notices=notices,
     )
@@ -423,26 +433,12 @@ def _template_folders(root: Path) -> tuple[Path, ...]:
     return (own, packaged) if own.is_dir() and own.resolve() != packaged.resolve() else (packaged,)
 
 
-def _own_pages(project: Project) -> dict[str, str]:
-    """Give the Markdown of content/pages/, by name."""
-    folder = project.content / "pages"
-    pages: dict[str, str] = {}
-    for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
-        name = f"{CONTENT}/pages/{path.name}"
-        raw = read_bytes_guarded(path, EVENT_LIMIT, name)
-        if isinstance(raw, Diagnostic):
-            project.found.append(raw)
-        else:
-            pages[path.stem] = raw.decode("utf-8-sig", "replace")
-    return pages
-
-
 def _data_outputs(project: Project, timeline: Timeline) -> list[Output]:
     """Give the feed and the data file, each made only where an event or a setting has changed."""
     from timeline.publish.outputs import Output, digest
 
     settings = project.settings
-    updated = datetime.combine(last_update(timeline), datetime.min.time(), UTC)
+    updated = _midnight(last_update(timeline))
 
     def atom() -> bytes:
         from timeline.publish.feeds import render_atom
@@ -473,6 +469,6 @@ def exported(project: Project, unfit: frozenset[str], format_: str, *, reviewed_
     if format_ == "atom":
         from timeline.publish.feeds import render_atom
 
-        return render_atom(timeline, project.settings, updated=datetime.combine(last_update(timeline), datetime.min.time(), UTC))
+        return render_atom(timeline, project.settings, updated=_midnight(last_update(timeline)))
     made = EXPORTS[format_](timeline, project.settings)
     return made.encode() if isinstance(made, str) else made

@@ -14,7 +14,7 @@ from timeline.knowledge.triggers import load_triggers
 from timeline.project import Project
 
 
-def write_published(root: Path, article: Path, published: date) -> None:
+def write_published(article: Path, published: date) -> None:
     """Write a day of publication into an article's sidecar, keeping every other line of it."""
     sidecar = article.absolute().with_suffix(".yaml")
     text = sidecar.read_text("utf-8") if sidecar.exists() else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -15,7 +15,7 @@ from timeline.diagnostics import Diagnostic
 from timeline.disk import read_bytes_guarded, write_atomically
 from timeline.eventfiles import EVENT_LIMIT, ID_LENGTH, ParsedEvent, parse_event, slug
 from timeline.frontmatter import plain, read_yaml, split_front_matter, write_front_matter, write_yaml
-from timeline.model import Citation, Event, EventCandidate, Status
+from timeline.model import Citation, Event, EventCandidate, Origin, Status
 from timeline.workers import share_out
 
 EVENTS = "content/events"
@@ -54,8 +54,7 @@ def load_events(root: Path, cache: ParseCache, *, jobs: int = 1) -> Loaded:
             found.append(_twin(each.event, events[each.id]))
         else:
             events[each.id] = each.event
-    in_order = sorted(events.values(), key=lambda e: (e.date.sort_day, e.id))
-    return Loaded(tuple(in_order), frozenset(broken - events.keys()), tuple(found))
+    return Loaded(_in_order(events.values()), frozenset(broken - events.keys()), tuple(found))
 
 
 def with_file(loaded: Loaded, root: Path, path: Path, cache: ParseCache) -> Loaded:
@@ -66,8 +65,11 @@ def with_file(loaded: Loaded, root: Path, path: Path, cache: ParseCache) -> Load
     events = [event for event in loaded.events if event.location.path != name]
     if parsed.event is not None:
         events.append(parsed.event)
-    events.sort(key=lambda e: (e.date.sort_day, e.id))
-    return Loaded(tuple(events), loaded.broken, (*loaded.diagnostics, *parsed.diagnostics))
+    return Loaded(_in_order(events), loaded.broken, (*loaded.diagnostics, *parsed.diagnostics))
+
+
+def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    return tuple(sorted(events, key=lambda e: (e.date.sort_day, e.id)))
 
 
 def _parse_chunk(files: Sequence[tuple[str, bytes]]) -> list[ParsedEvent]:
@@ -95,7 +97,7 @@ def proposal_fields(candidate: EventCandidate, *, same_as: str = "") -> dict[str
         "type": candidate.type,
         "status": "proposed",
         "standing": candidate.standing,
-        "actors": [{"actor": p.actor, "role": p.role} for p in candidate.participants if p.actor],
+        "actors": _actor_rows(candidate, known=()),
         "citations": citation_fields(candidate),
         "responds_to": list(candidate.responds_to),
     }
@@ -104,13 +106,18 @@ def proposal_fields(candidate: EventCandidate, *, same_as: str = "") -> dict[str
     return fields
 
 
+def _actor_rows(candidate: EventCandidate, *, known: Collection[str]) -> list[dict[str, str]]:
+    """Give the rows of the actors that have a file and are not in `known`."""
+    return [{"actor": p.actor, "role": p.role} for p in candidate.participants if p.actor and p.actor not in known]
+
+
 def citation_fields(candidate: EventCandidate) -> list[dict[str, object]]:
     """Give the citations of a candidate: one for each passage that tells it."""
     rows: list[dict[str, object]] = []
     for n, quote in enumerate(candidate.quotes):
         row: dict[str, object] = {
             "article": candidate.article,
-            "quote": {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix},
+            "quote": quote._asdict(),
         }
         if candidate.attribution and n == 0:
             row["attribution"] = candidate.attribution
@@ -150,7 +157,7 @@ def add_telling(root: Path, event: Event, candidate: EventCandidate) -> bool:
     cast(list[object], fields["citations"]).extend(citation_fields(candidate))
     actors = cast(list[dict[str, str]], fields["actors"])
     named = {row["actor"] for row in actors}
-    actors += [{"actor": p.actor, "role": p.role} for p in candidate.participants if p.actor and p.actor not in named]
+    actors += _actor_rows(candidate, known=named)
     rows = [*cast(list[dict[str, object]], origin), _origin_row(candidate)]
     write_atomically(path, _signed(fields, front.body, rows).encode())
     return True
@@ -164,8 +171,7 @@ def merge_into(root: Path, event: Event, proposal: Event) -> str:
     path = root / event.location.path
     text = path.read_bytes().decode("utf-8", "surrogateescape")
     merged = _with_rows(text, "citations", [_citation_row(c) for c in proposal.citations])
-    rows: list[dict[str, object]] = [{"article": o.article, "fingerprint": o.fingerprint, "rules": list(o.rules)} for o in proposal.origin]
-    merged = _with_rows(merged, "origin", rows) if merged else ""
+    merged = _with_rows(merged, "origin", [_origin_row(o) for o in proposal.origin]) if merged else ""
     again = parse_event(event.location.path, merged.encode("utf-8", "surrogateescape")).event if merged else None
     if again is None or len(again.citations) != len(event.citations) + len(proposal.citations):
         return f"the lists in {event.location.path} are not written in lines; add the citation by hand"
@@ -196,7 +202,7 @@ def _citation_row(citation: Citation) -> dict[str, object]:
     named = ("article", "url", "title", "publisher", "author", "published", "archived")
     row: dict[str, object] = {name: getattr(citation, name) for name in named if getattr(citation, name)}
     if citation.quote is not None:
-        row["quote"] = {"exact": citation.quote.exact, "prefix": citation.quote.prefix, "suffix": citation.quote.suffix}
+        row["quote"] = citation.quote._asdict()
     if citation.stance != "reports":
         row["stance"] = citation.stance
     return row | {name: getattr(citation, name) for name in ("attribution", "note") if getattr(citation, name)}
@@ -230,8 +236,8 @@ def _signed(fields: Mapping[str, object], body: str, origin: list[dict[str, obje
     return write_front_matter({**fields, "origin": [*origin[:-1], {**origin[-1], "written": written}]}, body)
 
 
-def _origin_row(candidate: EventCandidate) -> dict[str, object]:
-    return {"article": candidate.article, "fingerprint": candidate.fingerprint, "rules": list(candidate.rules)}
+def _origin_row(of: EventCandidate | Origin) -> dict[str, object]:
+    return {"article": of.article, "fingerprint": of.fingerprint, "rules": list(of.rules)}
 
 
 # --- what was rejected ----------------------------------------------------------------------------

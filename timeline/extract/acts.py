@@ -56,19 +56,18 @@ def find_named_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
             start, end = n, after[0].end
             while start > 0 and sentence.tokens[start - 1].dated:  # "the May 2017 appointment of"
                 start -= 1
-            while end < len(sentence.tokens) and _in_timex(sentence, end, state):
+            while end < len(sentence.tokens) and _opens_date(sentence, end):
                 end += 1
-            if start < n or any(_in_timex(sentence, k, state) for k in range(n + 2, end)):
+            if start < n or any(_opens_date(sentence, k) for k in range(n + 2, end)):
                 found.append(Act(trigger, group, sentence, start, end, ()))
     return found
 
 
-def _in_timex(sentence: Sentence, at: int, state: ArticleState) -> bool:
-    word = sentence.tokens[at]
-    if word.lower in sentence.words["prepositions"]:
-        following = sentence.tokens[at + 1 : at + 2]
-        return any(t.span.start <= f.span.start < t.span.end for f in following for t in state.timexes)
-    return any(t.span.start <= word.span.start < t.span.end for t in state.timexes)
+def _opens_date(sentence: Sentence, at: int) -> bool:
+    """Tell whether a token belongs to a date, or is the preposition before one."""
+    if sentence.tokens[at].lower in sentence.words["prepositions"]:
+        at += 1
+    return at < len(sentence.tokens) and sentence.tokens[at].dated
 
 
 def _first_fitting(

@@ -104,7 +104,6 @@ def _title(act: Act, state: ArticleState) -> str:
         end=act.end,
         timexes=state.timexes,
         triggers=state.lexicon.triggers,
-        actors=actors,
     )
 
 

@@ -21,7 +21,6 @@ def make_title(
     end: int,
     timexes: Sequence[Timex],
     triggers: Triggers,
-    actors: Mapping[str, Actor],
 ) -> str:
     """Word the act of a verb: the subject as given, the verb in the present, and what follows up to token `end`."""
     verb = _verb_words(sentence, group, triggers, plural=plural)
