@@ -97,6 +97,12 @@ def test_a_folder_in_the_place_of_a_file_is_unreadable(project_at: Build) -> Non
     assert "unreadable-file" in raised(root)
 
 
+def test_a_page_that_cannot_be_read_is_told(project_at: Build) -> None:
+    root = project_at({"content/pages/about.md": "# About\n"})
+    (root / "content/pages/more.md").symlink_to(root / "content/pages/about.md")
+    assert "symlink-refused" in raised(root)
+
+
 def test_a_file_in_the_place_of_the_sites_folder_cannot_be_written(project_at: Build) -> None:
     root = project_at({A: EVENT, "site": "a file\n"})
     assert "cannot-write" in raised(root)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from timeline import edtf
@@ -15,6 +16,7 @@ from timeline.text import QuoteSelector
 
 SETTINGS = Settings(Path(), title="Harbour \u201cinquiry\u201d")
 HERE = Location("content/x")
+UPDATED = datetime(2011, 5, 5, tzinfo=UTC)
 
 INQUIRY = Event(
     id="inquiry-opens",
@@ -134,4 +136,4 @@ def test_any_text_can_be_told() -> None:
 def test_every_format_is_made_twice_the_same() -> None:
     assert set(EXPORTS) == {"json", "atom"}
     for make in EXPORTS.values():
-        assert make(timeline(INQUIRY), SETTINGS) == make(timeline(INQUIRY), SETTINGS)
+        assert make(timeline(INQUIRY), SETTINGS, UPDATED) == make(timeline(INQUIRY), SETTINGS, UPDATED)

@@ -435,28 +435,19 @@ def _template_folders(root: Path) -> tuple[Path, ...]:
 
 def _data_outputs(project: Project, timeline: Timeline) -> list[Output]:
     """Give the feed and the data file, each made only where an event or a setting has changed."""
+    from timeline.publish.exports import EXPORTS
+    from timeline.publish.feeds import newest
     from timeline.publish.outputs import Output, digest
 
     settings = project.settings
     updated = _midnight(last_update(timeline))
 
-    def atom() -> bytes:
-        from timeline.publish.feeds import render_atom
-
-        return render_atom(timeline, settings, updated=updated)
-
-    def data() -> bytes:
-        from timeline.publish.exports import export_json
-
-        return export_json(timeline, settings).encode()
-
-    from timeline.publish.feeds import newest
-
     articles = (a.sha256 for a in timeline.articles.values())
     shared = digest(build_id(), repr(replace(settings, root=Path())), updated.isoformat(), *articles)
     feed = digest(shared, *(e.digest for e in newest(timeline)))
     everything = digest(shared, *(e.digest for e in timeline.events), *map(repr, timeline.actors.values()), *map(repr, timeline.periods.values()))
-    return [Output("feeds/atom.xml", feed, atom), Output("data/timeline.json", everything, data)]
+    outputs = (("feeds/atom.xml", feed, "atom"), ("data/timeline.json", everything, "json"))
+    return [Output(path, key, partial(EXPORTS[name], timeline, settings, updated)) for path, key, name in outputs]
 
 
 def exported(project: Project, unfit: frozenset[str], format_: str, *, reviewed_only: bool) -> bytes | None:
@@ -466,9 +457,4 @@ def exported(project: Project, unfit: frozenset[str], format_: str, *, reviewed_
     if format_ not in EXPORTS:
         return None
     timeline = timeline_of(project, unfit, reviewed_only=reviewed_only)
-    if format_ == "atom":
-        from timeline.publish.feeds import render_atom
-
-        return render_atom(timeline, project.settings, updated=_midnight(last_update(timeline)))
-    made = EXPORTS[format_](timeline, project.settings)
-    return made.encode() if isinstance(made, str) else made
+    return EXPORTS[format_](timeline, project.settings, _midnight(last_update(timeline)))

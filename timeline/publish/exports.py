@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 
 from timeline.config import Settings
@@ -26,15 +26,17 @@ def export_json(timeline: Timeline, settings: Settings) -> str:
     return "{\n" + ",\n".join([*head, *body]) + "\n}\n"
 
 
-def export_atom(timeline: Timeline, settings: Settings) -> bytes:
-    """Give the newest events as Atom, last updated on the latest day that one of them is filed under."""
-    from timeline.publish.feeds import newest, render_atom
-
-    day = max((event.date.sort_day for event in newest(timeline)), default=datetime(1970, 1, 1, tzinfo=UTC).date())
-    return render_atom(timeline, settings, updated=datetime.combine(day, time(), UTC))
+def _as_json(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
+    return export_json(timeline, settings).encode()
 
 
-EXPORTS: Mapping[str, Callable[[Timeline, Settings], str | bytes]] = {"json": export_json, "atom": export_atom}
+def _as_atom(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
+    from timeline.publish.feeds import render_atom
+
+    return render_atom(timeline, settings, updated=updated)
+
+
+EXPORTS: Mapping[str, Callable[[Timeline, Settings, datetime], bytes]] = {"json": _as_json, "atom": _as_atom}
 
 
 # The C encoder does not indent; lines are joined here, which takes a tenth of the time of `indent=`.
