@@ -23,7 +23,7 @@ from timeline.model import Event, Timeline
 from timeline.publish.outputs import Output, digest
 from timeline.publish.render import Templates, render_markdown
 from timeline.publish.whole import Chunk, Whole
-from timeline.version import __version__
+from timeline.version import build_id
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -133,7 +133,7 @@ class _Plan:
         )
         self._frames: dict[tuple[str, str], PageFrame] = {}
         self.common = digest(
-            __version__, _own_code(), templates.digest, repr(self.site), repr(replace(settings, root=Path())),
+            build_id(), templates.digest, repr(self.site), repr(replace(settings, root=Path())),
             repr(list(timeline.types.values())), str(self.whole.split),
         )  # fmt: skip
 
@@ -335,8 +335,3 @@ def _stamped(path: str, raw: bytes) -> str:
     """Put a digest of the content into the name, so that no cache serves an old one."""
     stem, _, suffix = path.rpartition(".")
     return f"{stem}.{blake2b(raw, digest_size=5).hexdigest()}.{suffix}"
-
-
-def _own_code() -> str:
-    """Give a digest of this package's code: an installed program changes with its version, a working copy at any time."""
-    return digest(*(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))))
