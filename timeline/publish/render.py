@@ -117,7 +117,9 @@ def _environment(folders: tuple[Path, ...], version: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         bytecode_cache=_compiled_before(),
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.filters["visible"] = show_hidden
     environment.filters["thousands"] = lambda number: f"{number:,}"
     return environment
