@@ -46,6 +46,7 @@ CASES: Mapping[str, Mapping[str, str]] = {
     "unneeded-allow": event(("type: directive", "type: directive\nallow: [no-agent]")),
     "broken-link": event(("#cite-1", "#cite-7")),
     "no-agent": event(("role: agent", "role: mentioned")),
+    "unfounded-standing": event(("type: directive", "type: directive\nstanding: confirmed")),
     "date-after-source": event(("2011-05-04", "2012-05-04")),
     "quote-not-found": event(("has ordered", "had ordered")),
     "quote-ambiguous": event(("The Harbour Ministry has ordered the Coast Guard to suspend its patrols.", "The")),

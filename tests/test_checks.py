@@ -49,6 +49,10 @@ def test_an_unknown_actor_is_placed_and_a_near_one_is_named(project_at: Build) -
         (("type: directive", "type: directive\nallow: [no-agent]"), "unneeded-allow"),
         (("type: directive", "type: directive\nold_ids: [a]"), "duplicate-id"),
         (("type: directive", "type: directive\nstatus: proposed\nsame_as: b"), "unknown-event"),
+        (("type: directive", "type: directive\nstanding: confirmed"), "unfounded-standing"),
+        (("type: directive", "type: directive\nstanding: denied"), "unfounded-standing"),
+        (("type: directive", "type: directive\nresponds_to: [{event: nothing, source: https://example.org/a}]"), "unknown-event"),
+        (("type: directive", "type: directive\npart_of: {event: b, source: javascript}"), "unsafe-link"),
     ],
 )
 def test_a_fault_is_named(project_at: Build, change: tuple[str, str], slug: str) -> None:

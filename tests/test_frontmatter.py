@@ -283,7 +283,7 @@ def test_lists_may_mix_texts_and_fields() -> None:
         ("a: [b]", lambda f: f.mappings("a")),
         ("a: [b]", lambda f: f.mapping("a")),
         ("a: maybe", lambda f: f.flag("a")),
-        ("a: {b: c}", lambda f: f.items("a")),
+        ("a: [[b]]", lambda f: f.items("a")),
         ("a: [b]", lambda f: f.mapping_or_text("a")),
         ("[a]", lambda f: f.text("a")),
         ("a", lambda f: f.text("a")),

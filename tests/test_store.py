@@ -65,6 +65,35 @@ def test_a_sound_file_gives_an_event_and_no_finding() -> None:
     assert event.body_line == 12
 
 
+@pytest.mark.parametrize(
+    ("stances", "standing"),
+    [
+        (["reports"], "reported"),
+        (["reports", "confirms"], "confirmed"),
+        (["reports", "primary"], "confirmed"),
+        (["reports", "denies"], "disputed"),
+        (["primary", "denies"], "disputed"),
+        (["denies"], "denied"),
+    ],
+)
+def test_a_standing_that_nobody_wrote_follows_from_the_citations(stances: list[str], standing: str) -> None:
+    rows = [f"  - {{url: https://example.org/{n}, {'kind' if s == 'primary' else 'stance'}: {s}}}\n" for n, s in enumerate(stances)]
+    text = EVENT.split("  - article")[0] + "".join(rows) + "---\nThe ministry ordered it.\n"
+    parsed = parse_event("content/events/a.md", text.encode())
+    assert parsed.diagnostics == ()
+    assert parsed.event is not None
+    assert parsed.event.standing == standing
+
+
+@pytest.mark.parametrize("written", ["[{event: storm, source: https://example.org/s}, flood]", "{event: storm, source: https://example.org/s}", "storm"])
+def test_a_relation_may_name_the_page_that_tells_of_it(written: str) -> None:
+    parsed = parse_event("content/events/a.md", EVENT.replace("type: directive", f"type: directive\nresponds_to: {written}").encode())
+    assert parsed.diagnostics == ()
+    assert parsed.event is not None
+    assert parsed.event.responds_to[0] == "storm"
+    assert parsed.event.relation_sources == ((("storm", "https://example.org/s"),) if "source" in written else ())
+
+
 def test_every_fault_of_a_file_is_reported_in_one_run() -> None:
     text = EVENT.replace("2011-05-04\n", "2011-02-30\n").replace("role: agent", "role: agnt").replace("type:", "tpye:")
     assert found(text) == [

@@ -9,6 +9,7 @@ from datetime import date
 
 from timeline.diagnostics import Diagnostic, Location, suggest
 from timeline.edtf import EdtfFault, parse
+from timeline.eventfiles import confirms
 from timeline.model import Actor, Article, Citation, Event, EventType
 from timeline.text import LineIndex, find_quote, nearest_passage
 
@@ -94,6 +95,25 @@ def check_somebody_acts(whole: Whole) -> Iterator[Diagnostic]:
             yield Diagnostic("no-agent", "no actor of the event has the role `agent`", event.places["actors"], help="say who acted, or write `allow: [no-agent]`")
 
 
+def check_standing_is_founded(whole: Whole) -> Iterator[Diagnostic]:
+    """A standing that a person wrote must rest on a citation; one that nobody wrote follows from them."""
+    for event in whole.events:
+        if event.status != "reviewed" or "standing" not in event.places:
+            continue
+        lacking = ""
+        if event.standing == "confirmed" and not any(map(confirms, event.citations)):
+            lacking = "no citation is `kind: primary` or has the stance `confirms`"
+        elif event.standing == "denied" and not any(c.stance == "denies" for c in event.citations):
+            lacking = "no citation has the stance `denies`"
+        if lacking:
+            yield Diagnostic(
+                "unfounded-standing",
+                f"the event is `{event.standing}`, and {lacking}",
+                event.places["standing"],
+                help="mark the citation that says so, add one, or leave `standing` out: it then follows from the citations",
+            )
+
+
 def check_dates_precede_sources(whole: Whole) -> Iterator[Diagnostic]:
     for event in whole.events:
         if event.date.earliest is None:
@@ -158,6 +178,7 @@ CHECKS: Sequence[Callable[[Whole], Iterator[Diagnostic]]] = (
     check_relations_exist,
     check_old_ids,
     check_somebody_acts,
+    check_standing_is_founded,
     check_dates_precede_sources,
     check_quotes,
     check_alike_proposals,

@@ -69,6 +69,7 @@ CATALOGUE: Mapping[str, Meaning] = {
     "broken-link": Meaning("error", "A link inside the site leads nowhere.", "Correct its target."),
     # --- events ---------------------------------------------------------------------------------
     "no-agent": Meaning("warning", "The event does not say who acted.", "Give one actor the role `agent`, or allow the finding with `allow: [no-agent]`."),
+    "unfounded-standing": Meaning("warning", "The standing says more than any citation does.", "Mark the citation that confirms or denies it, add one, or leave `standing` out: it then follows from the citations."),
     "date-after-source": Meaning("warning", "The event is dated after the last of its sources was published.", "Check the date, or add the source that reports it."),
     "quote-not-found": Meaning("error", "A quoted passage does not stand in the article it is said to come from.", "Copy the words from the article again."),
     "quote-ambiguous": Meaning("warning", "A quoted passage stands in its article more than once.", "Add the words before it as `prefix` or after it as `suffix`."),

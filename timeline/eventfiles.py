@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import cast, get_args
@@ -11,7 +12,7 @@ from typing import cast, get_args
 from timeline.bodies import lint_body
 from timeline.diagnostics import Diagnostic, Location
 from timeline.frontmatter import Fields, FrontMatter, split_front_matter
-from timeline.model import Citation, Event, Origin, Participant, Role, Stance, Standing, Status
+from timeline.model import Citation, CitationKind, Event, Origin, Participant, Role, Stance, Standing, Status
 from timeline.text import QuoteSelector
 
 EVENT_LIMIT = 256 * 1024  # bytes
@@ -23,7 +24,7 @@ _FIELDS = frozenset(
     "title date type status standing actors citations responds_to part_of old_ids tags allow same_as origin".split()
 )
 _CITATION_FIELDS = frozenset(
-    "article url title publisher author published archived quote stance attribution note".split()
+    "article url title publisher author published archived quote stance attribution note kind".split()
 )
 _DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-")
 
@@ -86,11 +87,11 @@ def _event(path: str, id_: str, front: FrontMatter, raw: bytes, found: list[Diag
     when = fields.edtf("date", required=True)
     type_ = fields.text("type", required=True)
     status = cast(Status, fields.choice("status", get_args(Status), default="reviewed"))
-    standing = cast(Standing, fields.choice("standing", get_args(Standing), default="reported"))
     participants, places = _participants(fields, found)
     citations = _citations(fields, found)
-    responds_to = fields.texts("responds_to")
-    part_of = fields.text("part_of")
+    standing = cast(Standing, fields.choice("standing", get_args(Standing), default=standing_of(citations)))
+    answered = [_relation(item, found) for item in fields.items("responds_to")]
+    belongs = [_relation(item, found) for item in fields.items("part_of")[:1]]
     event_origin = tuple(_origin(f) for f in fields.mappings("origin"))
     tags, allow, old_ids = fields.texts("tags"), fields.texts("allow"), fields.texts("old_ids")
     same_as = fields.text("same_as")
@@ -103,6 +104,8 @@ def _event(path: str, id_: str, front: FrontMatter, raw: bytes, found: list[Diag
         return None
     for name in ("title", "date", "type", "responds_to", "part_of", "same_as", "allow", "citations", "actors"):
         places[name] = fields.place(name)
+    if fields.has("standing"):
+        places["standing"] = fields.place("standing")
     return Event(
         id=id_,
         title=title,
@@ -115,8 +118,9 @@ def _event(path: str, id_: str, front: FrontMatter, raw: bytes, found: list[Diag
         standing=standing,
         body=front.body,
         body_line=front.body_line,
-        responds_to=responds_to,
-        part_of=part_of,
+        responds_to=tuple(id_ for id_, _ in answered if id_),
+        part_of=belongs[0][0] if belongs else "",
+        relation_sources=tuple((id_, url) for id_, url in (*answered, *belongs) if id_ and url),
         old_ids=old_ids,
         tags=tags,
         allow=allow,
@@ -161,8 +165,8 @@ def _citation(row: Fields, found: list[Diagnostic]) -> Citation:
         found.append(Diagnostic("missing-field", "the citation has neither `article` nor `url`", row.place(""), help="name a file of seeds/ without its ending, or give a web address"))
     archived = row.text("archived")
     for name, address in (("url", url), ("archived", archived)):
-        if address and not re.match(r"https?://[^\s/]", address):
-            found.append(Diagnostic("unsafe-link", f"`{address[:80]}` is not a web address", row.place(name), help="write the whole address, beginning with https://"))
+        if address and not _is_web_address(address):
+            found.append(_not_an_address(address, row.place(name)))
     published = row.edtf("published")
     citation = Citation(
         article=article,
@@ -173,6 +177,7 @@ def _citation(row: Fields, found: list[Diagnostic]) -> Citation:
         published=published.text if published else "",
         archived=archived,
         quote=_quote(row),
+        kind=cast(CitationKind, row.choice("kind", get_args(CitationKind), default="report")),
         stance=cast(Stance, row.choice("stance", get_args(Stance), default="reports")),
         attribution=row.text("attribution"),
         note=row.text("note"),
@@ -180,6 +185,39 @@ def _citation(row: Fields, found: list[Diagnostic]) -> Citation:
     )
     row.finish(_CITATION_FIELDS)
     return citation
+
+
+def standing_of(citations: Sequence[Citation]) -> Standing:
+    """Say what the citations of an event amount to: a primary source or a confirmation confirms, a denial puts in doubt."""
+    denied = sum(c.stance == "denies" for c in citations)
+    if denied:
+        return "denied" if denied == len(citations) else "disputed"
+    return "confirmed" if any(map(confirms, citations)) else "reported"
+
+
+def confirms(citation: Citation) -> bool:
+    """Tell whether a citation is more than a report: published by who acted, or a confirmation."""
+    return citation.stance == "confirms" or (citation.kind == "primary" and citation.stance != "denies")
+
+
+def _relation(item: Fields | str, found: list[Diagnostic]) -> tuple[str, str]:
+    """Read an event's id, or `{event, source}` with the address of the page that tells of the relation."""
+    if isinstance(item, str):
+        return item, ""
+    id_, url = item.text("event", required=True), item.text("source")
+    if url and not _is_web_address(url):
+        found.append(_not_an_address(url, item.place("source")))
+        url = ""
+    item.finish({"event", "source"})
+    return id_, url
+
+
+def _is_web_address(text: str) -> bool:
+    return re.match(r"https?://[^\s/]", text) is not None
+
+
+def _not_an_address(text: str, place: Location) -> Diagnostic:
+    return Diagnostic("unsafe-link", f"`{text[:80]}` is not a web address", place, help="write the whole address, beginning with https://")
 
 
 def _quote(row: Fields) -> QuoteSelector | None:

@@ -109,8 +109,10 @@ class Fields:
         return tuple(text for text in each if text)
 
     def items(self, name: str) -> tuple[Fields | str, ...]:
-        """Give a field's list whose items are fields or texts."""
-        return tuple(item for node in self._list(name) if (item := self._item(node, name)) is not None)
+        """Give a field's list whose items are fields or texts; one of them alone counts as a list of one."""
+        node = self._get(name)
+        nodes = self._list(name) if node is None or isinstance(node.value, tuple) or node.value == "" else (node,)
+        return tuple(item for each in nodes if (item := self._item(each, name)) is not None)
 
     def mappings(self, name: str) -> tuple[Fields, ...]:
         """Give a field's list of fields."""

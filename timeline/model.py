@@ -25,6 +25,7 @@ Role = Literal["agent", "target", "source", "mentioned"]
 Status = Literal["proposed", "reviewed", "rejected"]
 Standing = Literal["reported", "confirmed", "disputed", "denied"]
 Stance = Literal["reports", "confirms", "denies"]
+CitationKind = Literal["report", "primary"]
 
 NOWHERE = Location("")
 
@@ -209,6 +210,7 @@ class Citation(Record):
     published: str = ""  # EDTF
     archived: str = ""
     quote: QuoteSelector | None = None
+    kind: CitationKind = "report"  # primary: published by who acted, such as the order itself
     stance: Stance = "reports"
     attribution: str = ""
     note: str = ""
@@ -242,6 +244,7 @@ class Event(Record):
     body_line: int = 1  # the line of the file at which the body begins
     responds_to: tuple[str, ...] = ()
     part_of: str = ""
+    relation_sources: tuple[tuple[str, str], ...] = ()  # the id of a related event, and the URL of the page that says so
     old_ids: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()

@@ -46,7 +46,6 @@ def new_event(project: Project, title: str, when: Edtf, type_: str) -> Path | st
         "date": when.text,
         "type": type_,
         "status": "reviewed",
-        "standing": "reported",
         "actors": [{"actor": "who-acted", "role": "agent"}],
         "citations": [{"url": "https://", "title": "", "publisher": "", "published": "", "quote": {"exact": ""}}],
     }
