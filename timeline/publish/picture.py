@@ -118,6 +118,8 @@ class Picture(NamedTuple):
     axis: str
     single: bool  # every event has a mark of its own
     keyed: bool  # color and shape say the type of an event
+    first: str  # the day at which its time begins, YYYY-MM-DD
+    end: str  # the day after it
 
 
 Captions = Callable[[int], Caption]
@@ -151,6 +153,8 @@ def _draw(frame: Frame, marks: Sequence[Mark], bands: Sequence[Band], labels: Ma
         frame.axis_x if isinstance(frame, Down) else str(frame.axis),
         single,
         keyed,
+        scale.day(0).isoformat(),
+        scale.day(scale.bins).isoformat(),
     )
 
 
