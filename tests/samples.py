@@ -9,6 +9,7 @@ from timeline import edtf
 from timeline.config import Settings, Side
 from timeline.diagnostics import Location
 from timeline.model import Actor, Alias, Article, Citation, Event, EventType, Participant, Period, Term, Timeline
+from timeline.order import in_order
 from timeline.sources import gather_sources
 from timeline.text import QuoteSelector
 
@@ -52,7 +53,7 @@ def event(id_: str, when: str = "2021-05-04", *, agent: str = "navy", type_: str
 
 
 def timeline_of(*events: Event, actors: dict[str, Actor] | None = None, periods: dict[str, Period] | None = None) -> Timeline:
-    ordered = tuple(sorted(events, key=lambda e: (e.date.sort_day, e.id)))
+    ordered = in_order(events)
     articles = {"gazette": GAZETTE}
     return Timeline(ordered, ACTORS if actors is None else actors, PERIODS if periods is None else periods, gather_sources(ordered, articles), articles, TYPES)
 

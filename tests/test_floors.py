@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "timeline"
 # The floors, and on each the modules in the order in which they may lean on one another. A name stands for the
 # module or for everything in the package of that name.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("version", "diagnostics", "edtf", "text", "model"),
+    ("version", "diagnostics", "edtf", "text", "model", "order"),
     ("disk", "cache", "workers", "yamltree", "yamlwriting", "fields", "frontmatter", "bodies", "config", "knowledge", "decoding", "passages", "dateline", "webpage", "readers", "sources", "typed", "eventfiles", "store"),
     ("extract", "checks", "publish"),
     ("shown", "project", "starting"),

@@ -277,7 +277,7 @@ class Source(Record):
 class Timeline(Record):
     """Everything that is published, checked and in order."""
 
-    events: tuple[Event, ...]  # by sort day, then id
+    events: tuple[Event, ...]  # in the order in which they are told
     actors: Mapping[str, Actor]
     periods: Mapping[str, Period]
     sources: Mapping[str, Source]

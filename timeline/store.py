@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -16,6 +16,7 @@ from timeline.disk import read_bytes_guarded, write_atomically
 from timeline.eventfiles import EVENT_LIMIT, ID_LENGTH, ParsedEvent, parse_event, slug
 from timeline.frontmatter import plain, read_yaml, split_front_matter, write_front_matter, write_yaml
 from timeline.model import Citation, Event, EventCandidate, Origin, Status
+from timeline.order import in_order
 from timeline.workers import share_out
 
 EVENTS = "content/events"
@@ -26,7 +27,7 @@ REJECTED = "content/rejected.yaml"
 class Loaded:
     """What the folder of events holds."""
 
-    events: tuple[Event, ...]  # by sort day, then id
+    events: tuple[Event, ...]  # in the order in which they are told
     broken: frozenset[str]  # ids whose file has errors, so that nothing else complains about them
     diagnostics: tuple[Diagnostic, ...]
 
@@ -54,7 +55,7 @@ def load_events(root: Path, cache: ParseCache, *, jobs: int = 1) -> Loaded:
             found.append(_twin(each.event, events[each.id]))
         else:
             events[each.id] = each.event
-    return Loaded(_in_order(events.values()), frozenset(broken - events.keys()), tuple(found))
+    return Loaded(in_order(events.values()), frozenset(broken - events.keys()), tuple(found))
 
 
 def with_file(loaded: Loaded, root: Path, path: Path, cache: ParseCache) -> Loaded:
@@ -65,11 +66,7 @@ def with_file(loaded: Loaded, root: Path, path: Path, cache: ParseCache) -> Load
     events = [event for event in loaded.events if event.location.path != name]
     if parsed.event is not None:
         events.append(parsed.event)
-    return Loaded(_in_order(events), loaded.broken, (*loaded.diagnostics, *parsed.diagnostics))
-
-
-def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
-    return tuple(sorted(events, key=lambda e: (e.date.sort_day, e.id)))
+    return Loaded(in_order(events), loaded.broken, (*loaded.diagnostics, *parsed.diagnostics))
 
 
 def _parse_chunk(files: Sequence[tuple[str, bytes]]) -> list[ParsedEvent]:
