@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.publish import render
+from timeline.publish.language import language_of
 from timeline.publish.render import (
     TemplateFault,
     Templates,
@@ -26,7 +27,7 @@ def templates_of(folder: Path, files: dict[str, str]) -> Templates:
         path = folder / "templates" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    return Templates((folder / "templates", default_templates()), folder)
+    return Templates((folder / "templates", default_templates()), folder, language_of("en", folder))
 
 
 # --- templates -----------------------------------------------------------------------------------

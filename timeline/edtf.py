@@ -283,10 +283,21 @@ def _date_words(text: str) -> str:
     else:
         said = f"{int(rest[1])} {_MONTHS[int(rest[0]) - 1]} {int(year)}"
     if clock:
-        said += f", {clock[:5]}" + (" UTC" if clock.endswith("Z") else f" (UTC{clock[-6:]})" if clock[-6:-5] in "+-" and len(clock) > 5 else "")
+        said += f", {clock_words(clock)}"
     if mark in ("~", "%"):
         said = f"about {said}"
     return f"{said} (uncertain)" if mark in ("?", "%") else said
+
+
+def clock_words(clock: str) -> str:
+    """Say a time of day to the minute, with what is known of its zone: "14:30 UTC"."""
+    zone = " UTC" if clock.endswith("Z") else f" (UTC{clock[-6:]})" if clock[-6:-5] in "+-" and len(clock) > 5 else ""
+    return clock[:5] + zone
+
+
+def month_abbreviation(month: int) -> str:
+    """Name a month in three letters; 1 is January."""
+    return _MONTHS[month - 1][:3]
 
 
 def _interval_words(start: str, end: str) -> str:

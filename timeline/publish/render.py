@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.bodies import MAX_BRACKETS, MAX_QUOTE_DEPTH, is_safe_url
 from timeline.diagnostics import Diagnostic, Location
+from timeline.publish.language import Language
 from timeline.publish.outputs import digest
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ def default_templates() -> Path:
 class Templates:
     """The templates of a site: a project's own folders first, the program's last."""
 
-    def __init__(self, folders: tuple[Path, ...], root: Path) -> None:
+    def __init__(self, folders: tuple[Path, ...], root: Path, language: Language) -> None:
         self._folders = folders
         self._root = root
+        self._language = language
         self.files = _read_all(folders)
         self.digest = digest(*(part for name, raw in sorted(self.files.items()) for part in (name, raw.decode("utf-8", "replace"))))
 
@@ -55,7 +57,7 @@ class Templates:
         from markupsafe import Markup
 
         try:
-            return Markup(_environment(self._folders, self.digest).get_template(name).render(values))  # noqa: S704 - escaped by Jinja
+            return Markup(_environment(self._folders, self.digest, self._language).get_template(name).render(values))  # noqa: S704 - escaped by Jinja
         except TemplateError as fault:
             raise TemplateFault(self._diagnostic(name, about, fault)) from fault
         except Exception as fault:
@@ -105,7 +107,7 @@ def _read_all(folders: Iterable[Path]) -> dict[str, bytes]:
 
 
 @lru_cache(maxsize=2)
-def _environment(folders: tuple[Path, ...], version: str) -> Environment:
+def _environment(folders: tuple[Path, ...], version: str, language: Language) -> Environment:
     """Compile a set of templates once in a process; `version` is their digest, so that the preview sees edits."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -119,9 +121,9 @@ def _environment(folders: tuple[Path, ...], version: str) -> Environment:
         bytecode_cache=_compiled_before(),
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["visible"] = show_hidden
-    environment.filters["thousands"] = lambda number: f"{number:,}"
+    environment.filters["thousands"] = language.number
     return environment
 
 

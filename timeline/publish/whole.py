@@ -12,6 +12,7 @@ from urllib.parse import quote
 from timeline.config import Settings
 from timeline.edtf import known, words
 from timeline.model import Event, EventType, Timeline
+from timeline.publish.language import language_of
 from timeline.sources import source_id
 
 ONE_PAGE = 300  # events; with more, each year has a page of its own: a page has at most 3,000 elements
@@ -33,6 +34,7 @@ class Whole:
     def __init__(self, timeline: Timeline, settings: Settings) -> None:
         self.timeline = timeline
         self.settings = settings
+        self.language = language_of(settings.language, settings.root)
         self.events = timeline.events
         self.by_actor: dict[str, list[int]] = {}
         self.by_source: dict[str, list[tuple[int, int]]] = {}  # event, citation
