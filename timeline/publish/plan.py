@@ -20,6 +20,8 @@ from timeline import edtf
 from timeline.config import Settings
 from timeline.diagnostics import Diagnostic
 from timeline.model import Event, Timeline
+from timeline.publish.index import Index, index_of, index_outputs
+from timeline.publish.language import language_of
 from timeline.publish.outputs import Output, digest
 from timeline.publish.render import Templates, render_markdown
 from timeline.publish.whole import Chunk, Whole
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
 
 STYLE = "assets/site.css"
 ICON = "assets/favicon.svg"
+SCRIPTS = ("assets/timeline.js", "assets/picture.js")  # of filters, and of the picture, which leans on the first
 ABOUT = "about"
-_RESERVED = frozenset({"index", "404"})
+_RESERVED = frozenset({"index", "404", "search"})
 _PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
@@ -50,9 +53,11 @@ class Site(NamedTuple):
     title: str
     description: str
     language: str
+    direction: str  # ltr, rtl
     base_url: str
     style: str
     icon: str
+    search: bool
     updated: str
     updated_at: str
     license: str
@@ -91,10 +96,12 @@ def plan_site(
     pages: Mapping[str, str] | None = None,
     preview: bool = False,
     notices: tuple[Diagnostic, ...] = (),
+    search: bool = True,
 ) -> list[Output]:
     """Give every page and asset of the site; `pages` are the project's own, as Markdown by name."""
     own = {name: text for name, text in (pages or {}).items() if _PAGE_NAME.fullmatch(name) and name not in _RESERVED}
-    return _Plan(timeline, settings, Templates(template_folders, settings.root), updated, own, preview, notices).outputs()
+    templates = Templates(template_folders, settings.root, language_of(settings.language, settings.root))
+    return _Plan(timeline, settings, templates, updated, own, preview, notices, search and bool(timeline.events)).outputs()
 
 
 class _Plan:
@@ -107,6 +114,7 @@ class _Plan:
         own: Mapping[str, str],
         preview: bool,
         notices: tuple[Diagnostic, ...],
+        search: bool,
     ) -> None:
         self.timeline = timeline
         self.templates = templates
@@ -114,13 +122,19 @@ class _Plan:
         self.whole = Whole(timeline, settings)
         style, icon = templates.files.get(STYLE, b""), templates.files.get(ICON, b"")
         self.assets = {_stamped(STYLE, style): style, _stamped(ICON, icon): icon}
+        scripts = {path: templates.files.get(path, b"") for path in SCRIPTS}
+        self.scripts = tuple(_stamped(path, raw) for path, raw in scripts.items())
+        if search:
+            self.assets.update(zip(self.scripts, scripts.values(), strict=True))
         self.site = Site(
             title=settings.title,
             description=settings.description,
             language=settings.language,
+            direction=self.whole.language.direction,
             base_url=settings.base_url,
             style=_stamped(STYLE, style),
             icon=_stamped(ICON, icon),
+            search=search,
             updated=edtf.words(edtf.day(updated)),
             updated_at=updated.isoformat(),
             license=settings.license,
@@ -134,11 +148,11 @@ class _Plan:
         self._frames: dict[tuple[str, str], PageFrame] = {}
         self.common = digest(
             build_id(), templates.digest, repr(self.site), repr(replace(settings, root=Path())),
-            repr(list(timeline.types.values())), str(self.whole.split),
+            repr(list(timeline.types.values())), str(self.whole.split), self.whole.language.digest,
         )  # fmt: skip
 
     def outputs(self) -> list[Output]:
-        planned = [*self._event_pages(), *self._lists(), *self._actor_pages(), *self._source_pages(), *self._fixed_pages()]
+        planned = [*self._event_pages(), *self._lists(), *self._actor_pages(), *self._source_pages(), *self._search(), *self._fixed_pages()]
         planned += [Output(path, digest(path), partial(bytes, raw)) for path, raw in self.assets.items()]
         return planned
 
@@ -210,16 +224,8 @@ class _Plan:
 
     def _lists(self) -> Iterable[Output]:
         whole, site = self.whole, self.site
-        everything = _key(
-            (
-                self._actor_names,
-                *(event.digest for event in whole.events),
-                *(repr(period) for period in self.timeline.periods.values()),
-                *(f"{id_} {source.digest}" for id_, source in self.timeline.sources.items()),
-            )
-        )
         head = Head("index.html", site.title, site.description, "home", "")
-        yield self._page(everything, "home.html", "the front page", head, self._view("home"))
+        yield self._page(digest(self._everything, repr(self._index)), "home.html", "the front page", head, self._view("home", self._index))
         if not whole.split:
             return
         years = _key(f"{year} {len(numbers)}" for year, numbers in whole.years.items())
@@ -237,6 +243,30 @@ class _Plan:
 
     def _digests(self, numbers: Iterable[int]) -> list[str]:
         return [self.timeline.events[n].digest for n in numbers]
+
+    @cached_property
+    def _everything(self) -> str:
+        return _key(
+            (
+                self._actor_names,
+                *(event.digest for event in self.whole.events),
+                *(repr(period) for period in self.timeline.periods.values()),
+                *(f"{id_} {source.digest}" for id_, source in self.timeline.sources.items()),
+            )
+        )
+
+    # --- search ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _index(self) -> Index | None:
+        return index_of(self.whole, self.scripts, self._everything) if self.site.search else None
+
+    def _search(self) -> Iterable[Output]:
+        if self._index is None:
+            return
+        head = Head("search.html", self.whole.language.text("Search"), "", "search", "")
+        yield self._page(digest(self._everything, repr(self._index)), "search.html", "the page for searching", head, self._view("search_page", self._index))
+        yield from index_outputs(self.whole, self._index)
 
     @cached_property
     def _actor_names(self) -> str:
@@ -288,12 +318,14 @@ class _Plan:
 
     def _fixed_pages(self) -> Iterable[Output]:
         for name, (title, text) in self.own.items():
-            head = Head(f"{name}.html", title, "", "about" if name == ABOUT else name, "")
-            yield self._page(digest(title, text), "page.html", f"page {name}", head, partial(render_markdown, text))
-        if ABOUT not in self.own:
-            head = Head("about.html", "About this timeline", "", "about", "")
-            unreviewed = str(sum(e.status == "proposed" for e in self.timeline.events))
-            yield self._page(unreviewed, "about.html", "the page about the site", head, self._view("about_page"))
+            if name != ABOUT:
+                head = Head(f"{name}.html", title, "", name, "")
+                yield self._page(digest(title, text), "page.html", f"page {name}", head, partial(render_markdown, text))
+        # A project's own words come first; how to read the pages is the same for all and follows them.
+        title, text = self.own.get(ABOUT, (self.whole.language.text("About this timeline"), ""))
+        head = Head("about.html", title, "", "about", "")
+        unreviewed = str(sum(e.status == "proposed" for e in self.timeline.events))
+        yield self._page(digest(title, text, unreviewed), "about.html", "the page about the site", head, self._view("about_page", text))
         # Served at any depth, so its links begin at the root of the host; the host itself may be another one, in a preview.
         root = "/" if self.site.preview else urlsplit(self.site.base_url).path
         lost = Head("404.html", "Page not found", "", "", root)

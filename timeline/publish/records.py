@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from timeline.model import Stance, Standing
+from timeline.publish.index import Index
 from timeline.publish.picture import Picture
 
 
@@ -132,6 +133,17 @@ class Home(NamedTuple):
     sections: tuple[Section, ...]
     latest: tuple[Row, ...]
     split: bool
+    search: Index | None  # none where nothing can be searched
+
+
+class SearchPage(NamedTuple):
+    """The ways to an event, for who searches."""
+
+    search: Index
+    years: tuple[Link, ...]
+    types: tuple[tuple[Type, int], ...]
+    actors: tuple[Link, ...]  # those with most events
+    more_actors: int
 
 
 class YearPage(NamedTuple):
@@ -218,6 +230,7 @@ class SourceIndex(NamedTuple):
 class AboutPage(NamedTuple):
     """What the page about the site needs to know of it."""
 
+    own: str  # what the project says of itself, or ""
     types: tuple[Type, ...]
     unreviewed: int
     dates: tuple[tuple[str, str], ...]  # EDTF, words

@@ -26,6 +26,7 @@ from timeline.publish.records import (
     Office,
     Related,
     Row,
+    SearchPage,
     Section,
     SourceIndex,
     SourcePage,
@@ -39,6 +40,7 @@ from timeline.sources import source_id
 
 if TYPE_CHECKING:
     from timeline.publish.frames import Lane
+    from timeline.publish.index import Index
 
 T = TypeVar("T")
 
@@ -47,6 +49,7 @@ LATEST = 25  # events on the home page where years have pages of their own
 ROLES = ("agent", "target", "source", "mentioned")
 _SUMMARY = 280  # characters
 _COUNTERPARTS = 12
+_BUSIEST = 18  # actors that the page for searching names
 
 
 # --- lists ---------------------------------------------------------------------------------------
@@ -75,11 +78,8 @@ def _type(of: EventType) -> Type:
     return Type(of.label, of.shape, of.color if of.color in "12345678" and len(of.color) == 1 else "8")
 
 
-def home(whole: Whole) -> Home:
+def home(whole: Whole, index: Index | None = None) -> Home:
     events = whole.events
-    seen = Counter(event.type for event in events)
-    order = {id_: n for n, id_ in enumerate(whole.timeline.types)}
-    kinds = sorted({event.type: whole.type_of(event) for event in events}.values(), key=lambda t: (order.get(t.id, len(order)), t.id))
     labels, colors = _lanes(whole)
     return Home(
         events=len(events),
@@ -89,12 +89,33 @@ def home(whole: Whole) -> Home:
         first=words(events[0].date) if events else "",
         last=words(max(events, key=lambda e: (e.date.sort_day, e.id)).date) if events else "",
         pictures=draw(_picture_marks(whole), _bands(whole), labels, partial(_caption, whole)),
-        legend=tuple((_type(t), seen[t.id]) for t in kinds),
+        legend=_legend(whole),
         colors=colors,
         years=_year_links(whole, "" if not whole.split else "years/"),
         sections=() if whole.split else tuple(_year_section(whole, y) for y in whole.years),
         latest=tuple(reversed(_rows(whole, range(max(0, len(events) - LATEST), len(events))))) if whole.split else (),
         split=whole.split,
+        search=index,
+    )
+
+
+def _legend(whole: Whole) -> tuple[tuple[Type, int], ...]:
+    """Give the types that there are, in their own order, with how many events each has."""
+    seen = Counter(event.type for event in whole.events)
+    order = {id_: n for n, id_ in enumerate(whole.timeline.types)}
+    kinds = sorted({event.type: whole.type_of(event) for event in whole.events}.values(), key=lambda t: (order.get(t.id, len(order)), t.id))
+    return tuple((_type(t), seen[t.id]) for t in kinds)
+
+
+def search_page(whole: Whole, index: Index) -> SearchPage:
+    actors = whole.timeline.actors
+    busiest = sorted(whole.by_actor, key=lambda id_: (-len(whole.by_actor[id_]), actors[id_].sort_name.casefold(), id_))
+    return SearchPage(
+        index,
+        tuple(link._replace(id=link.id if whole.split else f"index.html{link.id}") for link in _year_links(whole, "years/")),
+        _legend(whole),
+        tuple(Link(id_, actors[id_].name, len(whole.by_actor[id_])) for id_ in busiest[:_BUSIEST]),
+        max(len(busiest) - _BUSIEST, 0),
     )
 
 
@@ -465,8 +486,10 @@ def source_index(whole: Whole) -> SourceIndex:
 _EXAMPLES = ("2025-03-03", "2025-03", "2025", "[..2025-03-03]", "[2025-01-20..2025-03-03]", "2024-03/2025-03", "2016~", "2016?")
 
 
-def about_page(whole: Whole) -> AboutPage:
+def about_page(whole: Whole, own: str) -> AboutPage:
+    """Give the page about the site; `own` is what the project says of itself, as Markdown."""
     return AboutPage(
+        own=render_markdown(own) if own else "",
         types=tuple(_type(t) for t in whole.timeline.types.values()),
         unreviewed=sum(event.status == "proposed" for event in whole.events),
         dates=tuple((text, words(known(text))) for text in _EXAMPLES),
