@@ -126,10 +126,12 @@ def test_an_old_address_that_another_event_has_now_is_that_events() -> None:
     assert "The other" in outputs["events/b.html"].render().decode()
 
 
-def test_a_projects_own_pages_are_added_and_may_take_the_place_of_the_one_about_the_site() -> None:
+def test_a_projects_own_pages_are_added_and_may_speak_first_on_the_one_about_the_site() -> None:
     own = {"about": "# Who we are\n\nWe.", "method": "How *we* work.", "index": "no", "404": "no", "../x": "no"}
     outputs = planned(timeline_of(*CASE), pages=own)
-    assert "<h1>Who we are</h1>" in outputs["about.html"].render().decode()
+    about = outputs["about.html"].render().decode()
+    assert "<h1>Who we are</h1>" in about
+    assert about.index("<p>We.</p>") < about.index('id="unreviewed"')
     assert "<p>How <em>we</em> work.</p>" in outputs["method.html"].render().decode()
     assert '<a href="../method.html">Method</a>' in outputs["events/act.html"].render().decode()
     assert not any(".." in path for path in outputs)
