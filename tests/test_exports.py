@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from timeline import edtf
 from timeline.config import Settings
 from timeline.diagnostics import Location
 from timeline.model import Actor, Alias, Article, Citation, Event, Participant, Period, Term, Timeline
-from timeline.publish.exports import EXPORTS, export_json
+from timeline.publish.exports import EXPORTS, FILES, export, export_json
 from timeline.text import QuoteSelector
 
 SETTINGS = Settings(Path(), title="Harbour \u201cinquiry\u201d")
@@ -133,7 +136,35 @@ def test_any_text_can_be_told() -> None:
     assert (event["title"], event["body"]) == ('"\u2028\\ ? </script>', "\x00\r\n")
 
 
-def test_every_format_is_made_twice_the_same() -> None:
-    assert set(EXPORTS) == {"json", "atom"}
-    for make in EXPORTS.values():
-        assert make(timeline(INQUIRY), SETTINGS, UPDATED) == make(timeline(INQUIRY), SETTINGS, UPDATED)
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_format_is_made_twice_the_same(name: str) -> None:
+    assert export(name, timeline(INQUIRY), SETTINGS, UPDATED) == export(name, timeline(INQUIRY), SETTINGS, UPDATED)
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_no_format_tells_what_was_rejected(name: str) -> None:
+    told = export(name, timeline(replace(INQUIRY, title="Nothing of it", status="rejected")), SETTINGS, UPDATED).decode()
+    assert "Nothing of it" not in told
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_format_can_tell_any_text(name: str) -> None:
+    text = "a\x00\x0b\ud800 \u2028 </script> ]]> \r\nX-EVIL:1"
+    hostile = replace(INQUIRY, title=text, body=text, tags=(text,), citations=(Citation(title=text, publisher=text, published=text),))
+    told = export(name, timeline(hostile), replace(SETTINGS, title=text, author=text), UPDATED).decode("utf-8")
+    assert "\x0b" not in told
+    if name in ("ics", "bibtex", "csl-json"):  # where a line break means something
+        assert "\nX-EVIL" not in told
+
+
+def test_the_site_has_a_file_for_every_format() -> None:
+    assert FILES.keys() == EXPORTS.keys()
+    assert len(set(FILES.values())) == len(FILES)
+
+
+def test_the_bibliography_has_the_entries_and_then_their_sources() -> None:
+    items = json.loads(export("csl-json", timeline(INQUIRY), SETTINGS, UPDATED))
+    assert [item["title"] for item in items[:1]] == ["Inquiry opens"]
+    assert {item.get("URL") for item in items[1:]} >= {"https://example.com/"}
+    keys = re.findall(r"^@misc\{(.*),$", export("bibtex", timeline(INQUIRY), SETTINGS, UPDATED).decode(), re.MULTILINE)
+    assert keys == [item["id"] for item in items]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,7 +15,7 @@ from timeline import edtf
 from timeline.config import Settings
 from timeline.diagnostics import Location
 from timeline.model import Article, Citation, Event, Participant, Timeline
-from timeline.publish.feeds import render_atom
+from timeline.publish.feeds import render_atom, render_json_feed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 UPDATED = datetime(2012, 1, 2, tzinfo=UTC)
@@ -155,3 +156,24 @@ def test_the_first_and_the_last_year_can_be_told() -> None:
         bare = replace(INQUIRY, date=edtf.known(year), citations=())
         (entry,) = atom(bare).findall(f"{ATOM}entry")
         assert text(entry, "updated").startswith(f"{year}-01-01T")
+
+
+# --- JSON Feed --------------------------------------------------------------------------------------
+
+
+def test_the_json_feed_tells_the_same_as_the_atom_feed() -> None:
+    entries = atom(INQUIRY, replace(INQUIRY, id="b", status="proposed", standing="disputed")).findall(f"{ATOM}entry")
+    feed = json.loads(render_json_feed(timeline(INQUIRY, replace(INQUIRY, id="b", status="proposed", standing="disputed")), SETTINGS))
+    assert (feed["version"], feed["feed_url"]) == ("https://jsonfeed.org/version/1.1", "https://example.org/repo/feeds/feed.json")
+    assert [(i["id"], i["url"], i["title"], i["date_published"].replace("Z", "+00:00")) for i in feed["items"]] == [
+        (text(e, "id"), link(e, "alternate"), text(e, "title"), text(e, "updated")) for e in entries
+    ]
+    assert feed["items"][1]["content_text"] == "3 May 2011: The council opened an inquiry & asked \u201cwhy\u201d. It sat twice."
+
+
+def test_a_json_feed_without_an_address_has_no_urls_but_ids() -> None:
+    feed = json.loads(render_json_feed(timeline(INQUIRY), replace(SETTINGS, base_url="")))
+    assert feed.keys().isdisjoint({"home_page_url", "feed_url"})
+    (item,) = feed["items"]
+    assert "url" not in item
+    assert item["id"].startswith("urn:uuid:")

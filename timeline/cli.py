@@ -229,7 +229,7 @@ def serve(port: int, open_: bool, out: Path | None) -> None:
 @click.argument("format_", metavar="FORMAT")
 @click.option("--reviewed-only", is_flag=True, help="Leave out events that nobody has reviewed.")
 def export(format_: str, reviewed_only: bool) -> None:
-    """Print the timeline in another format: json or atom."""
+    """Print the timeline in another format: json, csv, ics, bibtex, csl-json, timelinejs, atom or json-feed."""
     from timeline.project import Project, exported
     from timeline.project import check as run
 
@@ -237,7 +237,9 @@ def export(format_: str, reviewed_only: bool) -> None:
     found, unfit = run(project, extracted=False)
     text = exported(project, unfit, format_, reviewed_only=reviewed_only)
     if text is None:
-        raise click.UsageError(f"`{format_}` is not a format; there are json and atom")
+        from timeline.publish.exports import EXPORTS
+
+        raise click.UsageError(f"`{format_}` is not a format; there are {', '.join(EXPORTS)}")
     sys.stdout.buffer.write(text)
     errors = [d for d in found if d.severity == "error"]
     _print_findings(errors, "full")

@@ -434,8 +434,8 @@ def _template_folders(root: Path) -> tuple[Path, ...]:
 
 
 def _data_outputs(project: Project, timeline: Timeline) -> list[Output]:
-    """Give the feed and the data file, each made only where an event or a setting has changed."""
-    from timeline.publish.exports import EXPORTS
+    """Give the feeds and the data files, each made only where an event or a setting has changed."""
+    from timeline.publish.exports import FILES, NEWEST_ONLY, export
     from timeline.publish.feeds import newest
     from timeline.publish.outputs import Output, digest
 
@@ -445,16 +445,17 @@ def _data_outputs(project: Project, timeline: Timeline) -> list[Output]:
     articles = (a.sha256 for a in timeline.articles.values())
     shared = digest(build_id(), repr(replace(settings, root=Path())), updated.isoformat(), *articles)
     feed = digest(shared, *(e.digest for e in newest(timeline)))
-    everything = digest(shared, *(e.digest for e in timeline.events), *map(repr, timeline.actors.values()), *map(repr, timeline.periods.values()))
-    outputs = (("feeds/atom.xml", feed, "atom"), ("data/timeline.json", everything, "json"))
-    return [Output(path, key, partial(EXPORTS[name], timeline, settings, updated)) for path, key, name in outputs]
+    lists = (timeline.actors, timeline.periods, timeline.types)
+    everything = digest(shared, *(e.digest for e in timeline.events), *(repr(each) for records in lists for each in records.values()))
+    keys = {name: feed if name in NEWEST_ONLY else everything for name in FILES}
+    return [Output(path, keys[name], partial(export, name, timeline, settings, updated)) for name, path in FILES.items()]
 
 
 def exported(project: Project, unfit: frozenset[str], format_: str, *, reviewed_only: bool) -> bytes | None:
     """Give the timeline in a format of `publish.exports`; none for a format that is not there."""
-    from timeline.publish.exports import EXPORTS
+    from timeline.publish.exports import EXPORTS, export
 
     if format_ not in EXPORTS:
         return None
     timeline = timeline_of(project, unfit, reviewed_only=reviewed_only)
-    return EXPORTS[format_](timeline, project.settings, _midnight(last_update(timeline)))
+    return export(format_, timeline, project.settings, _midnight(last_update(timeline)))

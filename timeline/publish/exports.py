@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from timeline.config import Settings
 from timeline.model import Actor, Article, Citation, Event, Period, Timeline
 
+if TYPE_CHECKING:
+    from timeline.publish.citing import Work
+
 VERSION = 1  # of the JSON; raised when a field changes its meaning or goes
+
+
+def export(name: str, timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
+    """Give what is published of a timeline in one of the formats of `EXPORTS`."""
+    events = tuple(event for event in timeline.events if event.status != "rejected")
+    return EXPORTS[name](replace(timeline, events=events), settings, updated)
 
 
 def export_json(timeline: Timeline, settings: Settings) -> str:
@@ -36,7 +46,72 @@ def _as_atom(timeline: Timeline, settings: Settings, updated: datetime) -> bytes
     return render_atom(timeline, settings, updated=updated)
 
 
-EXPORTS: Mapping[str, Callable[[Timeline, Settings, datetime], bytes]] = {"json": _as_json, "atom": _as_atom}
+def _as_json_feed(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
+    from timeline.publish.feeds import render_json_feed
+
+    return render_json_feed(timeline, settings)
+
+
+def _as_csv(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
+    from timeline.publish.tables import render_csv
+
+    return render_csv(timeline, settings)
+
+
+def _as_ics(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
+    from timeline.publish.calendar import render_ics
+
+    return render_ics(timeline, settings, updated)
+
+
+def _as_bibtex(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
+    from timeline.publish.citing import as_bibtex
+
+    return "\n".join(map(as_bibtex, _works(timeline, settings, updated))).encode("utf-8", "replace")
+
+
+def _as_csl_json(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
+    from timeline.publish.citing import as_csl
+
+    return f"[{_lines(map(as_csl, _works(timeline, settings, updated)))}]\n".encode()
+
+
+def _works(timeline: Timeline, settings: Settings, updated: datetime) -> Iterable[Work]:
+    """Give the entries of the timeline, then the sources they rest on."""
+    from timeline.publish.citing import entry, works_cited
+
+    yield from (entry(event, settings, updated.date()) for event in timeline.events)
+    yield from works_cited(timeline)
+
+
+def _as_timelinejs(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
+    from timeline.publish.timelinejs import render_timelinejs
+
+    return render_timelinejs(timeline, settings)
+
+
+EXPORTS: Mapping[str, Callable[[Timeline, Settings, datetime], bytes]] = {
+    "json": _as_json,
+    "csv": _as_csv,
+    "ics": _as_ics,
+    "bibtex": _as_bibtex,
+    "csl-json": _as_csl_json,
+    "timelinejs": _as_timelinejs,
+    "atom": _as_atom,
+    "json-feed": _as_json_feed,
+}
+# Where the site has each of them.
+FILES: Mapping[str, str] = {
+    "json": "data/timeline.json",
+    "csv": "data/timeline.csv",
+    "ics": "data/timeline.ics",
+    "bibtex": "data/timeline.bib",
+    "csl-json": "data/timeline.csl.json",
+    "timelinejs": "data/timeline.timelinejs.json",
+    "atom": "feeds/atom.xml",
+    "json-feed": "feeds/feed.json",
+}
+NEWEST_ONLY = frozenset({"atom", "json-feed"})  # depend on the newest events alone
 
 
 # The C encoder does not indent; lines are joined here, which takes a tenth of the time of `indent=`.

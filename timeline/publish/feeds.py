@@ -6,24 +6,21 @@ ids. Both are valid, and a reader that subscribes to a file on the disk can foll
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+import json
 from datetime import UTC, datetime, time
-from html import escape, unescape
+from html import escape
 from io import StringIO
 from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
 from timeline import edtf
 from timeline.config import Settings
-from timeline.model import Article, Event, Timeline
-from timeline.publish.render import render_markdown
+from timeline.model import Event, Timeline
+from timeline.publish.plain import body_text, clean, event_address, site_address, source_day
 
 PATH = "feeds/atom.xml"
+JSON_PATH = "feeds/feed.json"
 NEWEST = 50  # entries
-
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML 1.0 cannot hold
-_TAG = re.compile(r"<[^<>]{0,4000}>")
 
 
 def render_atom(timeline: Timeline, settings: Settings, *, updated: datetime) -> bytes:
@@ -34,26 +31,26 @@ def render_atom(timeline: Timeline, settings: Settings, *, updated: datetime) ->
         def latest_post_date(self) -> datetime:  # the library's asks the clock where there are no entries
             return updated
 
-    base = settings.base_url if settings.base_url.startswith(("https://", "http://")) else ""
+    base = site_address(settings)
     feed = Feed(
-        title=_clean(settings.title),
+        title=clean(settings.title),
         link=base or "../index.html",
-        description=_clean(settings.description),
-        language=_clean(settings.language),
-        author_name=_clean(settings.author or settings.title),
+        description=clean(settings.description),
+        language=clean(settings.language),
+        author_name=clean(settings.author or settings.title),
         feed_url=base + PATH if base else None,
-        feed_copyright=_clean(settings.license) or None,
+        feed_copyright=clean(settings.license) or None,
         feed_guid=base or _urn(settings.title),
     )
     for event in newest(timeline):
         link = f"{base or '../'}events/{event.id}.html"
         feed.add_item(
-            title=_clean(event.title) + (" (unreviewed)" if event.status == "proposed" else ""),
+            title=_title(event),
             link=link,
-            description=_summary(event),
+            description=escape(_summary(event), quote=False),  # Atom expects HTML
             unique_id=link if base else _urn(f"{settings.title}/{event.id}"),
-            updateddate=_updated(event, timeline.articles),
-            categories=(_clean(event.type),),
+            updateddate=datetime.combine(source_day(event, timeline), time(), UTC),
+            categories=(clean(event.type),),
         )
     text = StringIO()
     feed.write(text, "utf-8")
@@ -65,24 +62,44 @@ def newest(timeline: Timeline) -> tuple[Event, ...]:
     return tuple(islice((event for event in reversed(timeline.events) if event.status != "rejected"), NEWEST))
 
 
+def render_json_feed(timeline: Timeline, settings: Settings) -> bytes:
+    """Give the newest events as JSON Feed 1.1."""
+    base = site_address(settings)
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": clean(settings.title),
+        "description": clean(settings.description),
+        "home_page_url": base,
+        "feed_url": base + JSON_PATH if base else "",
+        "language": clean(settings.language),
+        "authors": [{"name": clean(settings.author or settings.title)}],
+        "items": [_item(event, timeline, settings) for event in newest(timeline)],
+    }
+    told = {name: value for name, value in feed.items() if value or name == "items"}
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _item(event: Event, timeline: Timeline, settings: Settings) -> dict[str, object]:
+    address = event_address(settings, event.id)
+    item: dict[str, object] = {
+        "id": address or _urn(f"{settings.title}/{event.id}"),
+        "title": _title(event),
+        "content_text": _summary(event),
+        "date_published": f"{source_day(event, timeline).isoformat()}T00:00:00Z",
+        "tags": [clean(event.type)],
+    }
+    return {**item, "url": address} if address else item
+
+
+def _title(event: Event) -> str:
+    return clean(event.title) + (" (unreviewed)" if event.status == "proposed" else "")
+
+
 def _summary(event: Event) -> str:
-    """Give the date in words and the body as text, as the HTML that Atom expects."""
-    text = " ".join(unescape(_TAG.sub("", render_markdown(_clean(event.body)))).split())
+    """Give the date in words and the body as text."""
     standing = "" if event.standing in ("reported", "confirmed") else f" ({event.standing})"
-    return escape(_clean(f"{edtf.words(event.date)}{standing}: {text or event.title}"), quote=False)
-
-
-def _updated(event: Event, articles: Mapping[str, Article]) -> datetime:
-    """Give the day the last of its sources was published, else the day of the event: both are in the files."""
-    dates = (c.published or (articles[c.article].published if c.article in articles else "") for c in event.citations)
-    known = [date for date in map(edtf.parse, filter(None, dates)) if isinstance(date, edtf.Edtf)]
-    day = max((date.sort_day for date in known), default=event.date.sort_day)
-    return datetime.combine(day, time(), UTC)
+    return clean(f"{edtf.words(event.date)}{standing}: {body_text(event.body) or event.title}")
 
 
 def _urn(name: str) -> str:
     return uuid5(NAMESPACE_URL, name.encode("utf-8", "replace").decode()).urn
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("", text)

@@ -1,0 +1,50 @@
+"""Know how an event reads where there is no page: its words without markup, its web address; refuse to know the format they go into."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+
+from timeline import edtf
+from timeline.config import Settings
+from timeline.model import Event, Timeline
+from timeline.publish.render import render_markdown
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML 1.0 cannot hold, and no format needs
+_TAG = re.compile(r"<[^<>]{0,4000}>")
+_PAGE_ANCHOR = re.compile(r'<a href="#[^"]{0,200}">([^<]{0,400})</a>')
+
+
+def clean(text: str) -> str:
+    """Drop the characters that no format can carry."""
+    return text if text.isprintable() else _NOT_XML.sub("", text)
+
+
+def body_text(body: str) -> str:
+    """Give the words of a body on one line, without Markdown and tags."""
+    return " ".join(unescape(_TAG.sub("", render_markdown(clean(body)))).split()) if body else ""
+
+
+def body_html(body: str) -> str:
+    """Give a body as HTML that can stand anywhere: links to places of the event's own page are their words only."""
+    return _PAGE_ANCHOR.sub(r"\1", str(render_markdown(clean(body)))) if body else ""
+
+
+def site_address(settings: Settings) -> str:
+    """Give the web address of the site with a "/" at its end, or "" where it has none."""
+    return settings.base_url if settings.base_url.startswith(("https://", "http://")) else ""
+
+
+def event_address(settings: Settings, id_: str) -> str:
+    """Give the web address of an event's page, or "" where the site has none."""
+    base = site_address(settings)
+    return f"{base}events/{id_}.html" if base else ""
+
+
+def source_day(event: Event, timeline: Timeline) -> date:
+    """Give the day the last of its sources was published, else the day of the event: both are in the files."""
+    articles = timeline.articles
+    dates = (c.published or (articles[c.article].published if c.article in articles else "") for c in event.citations)
+    known = [of for of in map(edtf.parse, filter(None, dates)) if isinstance(of, edtf.Edtf)]
+    return max((of.sort_day for of in known), default=event.date.sort_day)
