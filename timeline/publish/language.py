@@ -191,7 +191,7 @@ class _Dates:
     def _plain(self, text: str, *, inside: bool) -> str:
         from datetime import date
 
-        from babel.dates import format_skeleton
+        from babel.dates import format_date, format_skeleton
 
         day, _, clock = text.partition("T")
         year, *rest = day.split("-")
@@ -207,16 +207,13 @@ class _Dates:
             other = translate.pgettext(INSIDE, message) if inside else message
             return (other if other != message else translate.gettext(message)) % {"year": str(int(year))}
         if len(rest) == 1 or rest[1] == "XX":
-            return format_skeleton("yMMMM", date(int(year), int(rest[0]), 1), locale=self._locale) if not inside else self._month_inside(int(year), int(rest[0]))
-        said = format_skeleton("yMMMMd", date(int(year), int(rest[0]), int(rest[1])), locale=self._locale)
+            first = date(int(year), int(rest[0]), 1)
+            alone = str(format_skeleton("yMMMM", first, locale=self._locale))
+            return self._bent(alone, first.month) if inside else alone
+        said = format_date(date(int(year), int(rest[0]), int(rest[1])), "long", locale=self._locale)
         return f"{said}, {edtf.clock_words(clock)}" if clock else said
 
-    def _month_inside(self, year: int, month: int) -> str:
-        """Name a month in the form that a language with cases uses after a word, which is that of a day without the day."""
-        from datetime import date
-
-        from babel.dates import format_skeleton
-
-        alone = format_skeleton("yMMMM", date(year, month, 1), locale=self._locale)
-        months = self._locale.months
-        return str(alone).replace(str(months["stand-alone"]["wide"][month]), str(months["format"]["wide"][month]))
+    def _bent(self, said: str, month: int) -> str:
+        """Put a month into the form that a language with cases uses after a word, which is the form beside a day."""
+        names = self._locale.months
+        return said.replace(str(names["stand-alone"]["wide"][month]), str(names["format"]["wide"][month]))

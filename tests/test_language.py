@@ -1,0 +1,62 @@
+"""The language of a site: dates at their true precision, plurals, numbers, direction; and a catalogue without gaps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from timeline.edtf import known, words
+from timeline.publish.language import catalogue_of, language_of
+
+
+@pytest.mark.parametrize(
+    ("edtf", "said"),
+    [
+        ("2025-03-03", "3 марта 2025 г."),
+        ("2025-03", "март 2025 г."),
+        ("2025", "2025"),
+        ("201X", "2010-е годы"),
+        ("2011-24", "зима 2011 г."),
+        ("2011-21~", "около весны 2011 г."),
+        ("[..2025-03-03]", "не позднее 3 марта 2025 г."),
+        ("[..2025-03]", "не позднее марта 2025 г."),
+        ("[2025-01-20..2025-03-03]", "в промежутке 20 января 2025 г. – 3 марта 2025 г."),
+        ("2024-03/..", "с марта 2024 г."),
+        ("2024/", "с 2024, конец не известен"),
+        ("2016-03%", "около марта 2016 г. (точно не известно)"),
+        ("[2016,2018]", "2016 или 2018"),
+        ("2025-03-03T14:30Z", "3 марта 2025 г., 14:30 UTC"),
+    ],
+)
+def test_a_date_keeps_its_precision_in_russian(tmp_path: Path, edtf: str, said: str) -> None:
+    spoken = language_of("ru", tmp_path).words(known(edtf))
+    assert spoken.replace("\u00a0", " ") == said  # CLDR keeps a year and its "г." on one line
+
+
+def test_english_needs_no_catalogue(tmp_path: Path) -> None:
+    english = language_of("en-GB", tmp_path)
+    assert english.words(known("[..2025-03-03]")) == words(known("[..2025-03-03]"))
+    assert (english.number(12345), english.month(5), english.direction) == ("12,345", "May", "ltr")
+
+
+def test_numbers_and_plurals_are_those_of_the_language(tmp_path: Path) -> None:
+    russian = language_of("ru-RU", tmp_path)
+    assert russian.number(12345) == "12\u00a0345"
+    assert russian.month(5) == "май"
+
+
+def test_a_language_without_a_catalogue_keeps_its_direction(tmp_path: Path) -> None:
+    assert language_of("ar", tmp_path).direction == "rtl"
+    assert language_of("xx-unknown", tmp_path).direction == "ltr"
+
+
+def test_a_project_brings_a_language_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "locale").mkdir()
+    (tmp_path / "locale" / "de.po").write_text('msgid "by %(date)s"\nmsgstr "bis %(date)s"\n', "utf-8")
+    assert language_of("de-AT", tmp_path).words(known("[..2025-03-03]")) == "bis 3. März 2025"
+
+
+@pytest.mark.parametrize("code", ["../../secret", "ru/../x", "", "ru.po"])
+def test_a_code_that_is_none_reads_no_file(tmp_path: Path, code: str) -> None:
+    assert catalogue_of(code, tmp_path) is None
