@@ -36,7 +36,7 @@ def render_ics(timeline: Timeline, settings: Settings, updated: datetime) -> byt
     for event in timeline.events:
         lines += _event(event, timeline, settings, updated)
     lines.append("END:VCALENDAR")
-    return "".join(map(_folded, lines)).encode("utf-8", "replace")
+    return b"".join(map(_folded, lines))
 
 
 def _event(event: Event, timeline: Timeline, settings: Settings, updated: datetime) -> Iterable[str]:
@@ -93,16 +93,14 @@ def _text(value: str) -> str:
     return _SPECIAL.sub(lambda m: "\\n" if m[0] == "\n" else "\\" + m[0], lines)
 
 
-def _folded(line: str) -> str:
+def _folded(line: str) -> bytes:
     """Fold a line at 75 octets, never within a character."""
-    line = line.replace("\r", "").replace("\n", "")
-    if len(line) <= _LINE and line.isascii():
-        return line + "\r\n"
-    pieces, start, size, room = [], 0, 0, _LINE
-    for at, char in enumerate(line):
-        width = len(char.encode("utf-8", "replace"))
-        if size + width > room:
-            pieces.append(line[start:at])
-            start, size, room = at, 0, _LINE - 1  # the blank that a further line begins with counts
-        size += width
-    return "\r\n ".join([*pieces, line[start:]]) + "\r\n"
+    rest = line.replace("\r", "").replace("\n", "").encode("utf-8", "replace")
+    pieces, room = [], _LINE
+    while len(rest) > room:
+        cut = room
+        while rest[cut] & 0xC0 == 0x80:  # a further octet of a character
+            cut -= 1
+        pieces.append(rest[:cut])
+        rest, room = rest[cut:], _LINE - 1  # the blank that a further line begins with counts
+    return b"\r\n ".join((*pieces, rest)) + b"\r\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from html import unescape
 
 from timeline import edtf
@@ -21,6 +22,7 @@ def clean(text: str) -> str:
     return text if text.isprintable() else _NOT_XML.sub("", text)
 
 
+@lru_cache(maxsize=16384)  # several formats say the same words
 def body_text(body: str) -> str:
     """Give the words of a body on one line, without Markdown and tags."""
     return " ".join(unescape(_TAG.sub("", render_markdown(clean(body)))).split()) if body else ""
