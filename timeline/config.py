@@ -63,6 +63,12 @@ def load_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
     return parse_settings(text, root)
 
 
+def place_of_setting(root: Path, *names: str) -> Location:
+    """Give where a setting stands in the project's timeline.toml, for a finding about what it names."""
+    raw = read_bytes_guarded(root / FILE, LIMIT, FILE)
+    return Location(FILE) if isinstance(raw, Diagnostic) else _Places(raw.decode("utf-8-sig", "replace")).of(names)
+
+
 def parse_settings(text: str, root: Path) -> tuple[Settings, list[Diagnostic]]:
     """Read settings from the text of a timeline.toml."""
     import tomllib

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from timeline import store
 from timeline.cache import ParseCache
 from timeline.checks import Whole, run_checks
-from timeline.config import load_settings
+from timeline.config import load_settings, place_of_setting
 from timeline.diagnostics import Diagnostic, Location, sort_diagnostics
 from timeline.disk import read_bytes_guarded
 from timeline.eventfiles import EVENT_LIMIT, slug
@@ -28,6 +28,7 @@ from timeline.store import Loaded
 from timeline.version import build_id
 
 if TYPE_CHECKING:
+    from timeline.extract.annotators import Opened
     from timeline.extract.pipeline import Extraction
     from timeline.extract.state import Lexicon
     from timeline.publish.outputs import Output
@@ -123,6 +124,17 @@ class Project:
         return pages
 
     @cached_property
+    def annotators(self) -> Opened:
+        """What the project's settings name beside the program's own rules; opening one imports little."""
+        from timeline.extract.annotators import NONE, open_annotators
+
+        if not self.settings.annotators:
+            return NONE
+        opened = open_annotators(self.settings.annotators, partial(place_of_setting, self.root, "annotators"))
+        self.found += opened.diagnostics
+        return opened
+
+    @cached_property
     def lexicon(self) -> Lexicon:
         """Everything that extraction looks things up in; loaded only when an article is new."""
         from timeline.extract.state import Lexicon
@@ -130,12 +142,19 @@ class Project:
         from timeline.knowledge.temporal import load_temporal
         from timeline.knowledge.triggers import load_triggers
 
-        return Lexicon(self.actors, compile_gazetteer(self.actors), self.periods, load_temporal("en"), load_triggers("en"))
+        return Lexicon(
+            self.actors,
+            compile_gazetteer(self.actors),
+            self.periods,
+            load_temporal("en"),
+            load_triggers("en"),
+            self.annotators.annotators,
+        )
 
     @cached_property
     def knowledge_digest(self) -> bytes:
         """A digest of what extraction depends on beside the article."""
-        known = repr((build_id(), tuple(self.actors.values()), tuple(self.periods.values())))
+        known = repr((build_id(), tuple(self.actors.values()), tuple(self.periods.values()), self.annotators.version))
         return blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     @cached_property
@@ -322,6 +341,7 @@ def build(
     pull_first: bool = True,
     reviewed_only: bool = False,
     base_url: str | None = None,
+    search: bool = True,
     jobs: int = 1,
     preview: bool = False,
     clock: Callable[[], float] | None = None,
@@ -339,7 +359,7 @@ def build(
     timeline = timeline_of(project, unfit, reviewed_only=reviewed_only)
     destination = out or root / "site"
     shown = tuple(d for d in found if d.severity != "note") if preview else ()
-    written = _write(project, timeline, destination, preview=preview, notices=shown)
+    written = _write(project, timeline, destination, search=search, preview=preview, notices=shown)
     project.cache.save()
     seconds.lap("write")
     everything = sort_diagnostics([*found, *pulled.diagnostics, *written.diagnostics])
@@ -402,7 +422,7 @@ class _Stopwatch:
 # --- the site -------------------------------------------------------------------------------------
 
 
-def _write(project: Project, timeline: Timeline, out: Path, *, preview: bool, notices: tuple[Diagnostic, ...]) -> WriteReport:
+def _write(project: Project, timeline: Timeline, out: Path, *, search: bool, preview: bool, notices: tuple[Diagnostic, ...]) -> WriteReport:
     from timeline.publish.plan import plan_site
     from timeline.publish.write import write_site
 
@@ -414,6 +434,7 @@ def _write(project: Project, timeline: Timeline, out: Path, *, preview: bool, no
         pages=project.pages,
         preview=preview,
         notices=notices,
+        search=search,
     )
     outputs += _data_outputs(project, timeline)
     return write_site(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from timeline.extract.annotators import VerbReading
 from timeline.knowledge.triggers import FormClass
 from timeline.model import Mention, Timex
 from timeline.text import Span
@@ -43,12 +44,22 @@ class Sentence:
     owner: tuple[int, ...]  # for each token the index of the mention that it belongs to, or -1
     words: Mapping[str, frozenset[str]]
     number: int  # in the article's running text, from 0
+    verbs: Mapping[int, VerbReading] = field(default_factory=dict)  # what annotators say of verbs, by their offsets in the article
 
     def slice(self, start: int, end: int) -> str:
         """Give the words from token `start` up to token `end`."""
         if start >= end:
             return ""
         return self.text[self.tokens[start].span.start : self.tokens[end - 1].span.end]
+
+    def reading_of(self, verb: int) -> VerbReading | None:
+        """Give what an annotator says of the verb at a token, if one speaks of it."""
+        return self.verbs.get(self.tokens[verb].span.start)
+
+    def tokens_in(self, span: Span) -> tuple[int, int]:
+        """Give the tokens that a span of the article covers."""
+        inside = [n for n, t in enumerate(self.tokens) if span.covers(t.span)]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,7 @@ def read_sentence(
     timexes: Sequence[Timex] = (),
     number: int = 0,
     in_quote: bool = False,
+    verbs: Mapping[int, VerbReading] | None = None,
 ) -> Sentence:
     """Split a sentence into words and note which stand inside quotation marks. `in_quote`: one is open before it."""
     inside = [m for m in mentions if m.span.overlaps(span)]
@@ -90,7 +102,7 @@ def read_sentence(
         owner.append(names.at(start))
         if mark in _OPENING:
             open_ = True
-    return Sentence(text, span, tuple(tokens), tuple(inside), tuple(owner), words, number)
+    return Sentence(text, span, tuple(tokens), tuple(inside), tuple(owner), words, number, verbs or {})
 
 
 class _Cursor:
@@ -119,6 +131,9 @@ def read_verb(sentence: Sentence, at: int, classes: Sequence[FormClass]) -> Verb
     """Read the verb at token `at`; none where it does not assert that something was or is being done."""
     words = sentence.words
     first, auxiliaries = _auxiliaries(sentence, at)
+    said = sentence.reading_of(at)
+    if said is not None and said.negated:
+        return None
     if any(a in words["negations"] or a in words["modals"] for a in auxiliaries):
         return None
     if "to" in auxiliaries:

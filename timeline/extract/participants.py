@@ -8,6 +8,7 @@ from typing import NamedTuple
 from timeline.extract.clauses import Sentence, VerbGroup
 from timeline.knowledge.triggers import Trigger
 from timeline.model import Actor, Mention, Participant, Role
+from timeline.text import Span
 
 _REACH = 4  # words that may stand between a verb or preposition and the name it governs
 
@@ -44,6 +45,13 @@ def subjects(sentence: Sentence, group: VerbGroup, start: int) -> list[Placed]:
 
     `start` is where the clause begins. After "which" or "who" it is the name just before that word.
     """
+    said = sentence.reading_of(group.verb)
+    if said is not None and said.expletive:
+        return []
+    if said is not None and said.subject.end:
+        within = _told_subjects(sentence, said.subject)
+        if within is not None:
+            return within
     before = placed_mentions(sentence, start, group.start)
     heads = [p for p in before if not p.governor]
     if heads and heads[-1].end < group.start and _only_describes(sentence, heads[-1]):
@@ -215,3 +223,13 @@ def _antecedent(sentence: Sentence, start: int) -> list[Placed]:
             return [placed]
     near = [p for p in before if start - 1 - p.end <= 1 + _REACH]
     return near[-1:]
+
+
+def _told_subjects(sentence: Sentence, span: Span) -> list[Placed] | None:
+    """Give the names that head a subject that an annotator has marked; none where it holds no word of the sentence."""
+    start, end = sentence.tokens_in(span)
+    if start == end:
+        return None
+    inside = placed_mentions(sentence, start, end)
+    heads = [p for p in inside if not p.governor]
+    return [p for p in heads if not _only_describes(sentence, p) or p.end == end]

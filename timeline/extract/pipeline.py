@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from timeline.diagnostics import Diagnostic, Location
+from timeline.extract.annotators import annotate
 from timeline.extract.coreference import group_tellings
 from timeline.extract.drafts import draft_bodies
 from timeline.extract.events import find_events
@@ -46,9 +47,17 @@ def link_actors(state: ArticleState) -> Iterator[Diagnostic]:
     yield from found
 
 
+def hear_annotators(state: ArticleState) -> Iterator[Diagnostic]:
+    """Add to `state.mentions`, and fill `state.verbs`, where the project names annotators."""
+    if state.lexicon.annotators:
+        state.mentions, state.verbs = annotate(state.article.text, state.mentions, state.lexicon.annotators)
+    return iter(())
+
+
 STAGES: Sequence[tuple[str, Stage]] = (
     ("date expressions", date_expressions),
     ("link actors", link_actors),
+    ("hear annotators", hear_annotators),
     ("read sentences", read_sentences),
     ("find events", find_events),
     ("group tellings", group_tellings),

@@ -28,7 +28,7 @@ def read_sentences(state: ArticleState) -> Iterator[Diagnostic]:
         timexes = [t for t in state.timexes if t.span.overlaps(passage.span)]
         for span in split_sentences(text, passage.span):
             if any(m.span.overlaps(span) for m in mentions):
-                found.append(read_sentence(text, span, mentions, words, timexes=timexes, number=number, in_quote=in_quote))
+                found.append(read_sentence(text, span, mentions, words, timexes=timexes, number=number, in_quote=in_quote, verbs=state.verbs))
             number += 1
             in_quote = leaves_quote_open(text, span, in_quote=in_quote)
     state.sentences = tuple(found)

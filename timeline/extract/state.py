@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from timeline.extract.annotators import Annotator, VerbReading
 from timeline.extract.clauses import Sentence
 from timeline.knowledge.gazetteer import Gazetteer
 from timeline.knowledge.temporal import TemporalRules
@@ -21,6 +22,7 @@ class Lexicon:
     periods: Mapping[str, Period]
     temporal: TemporalRules
     triggers: Triggers
+    annotators: tuple[Annotator, ...] = ()  # heard after the program's own rules
 
 
 @dataclass(slots=True)
@@ -31,5 +33,6 @@ class ArticleState:
     lexicon: Lexicon
     timexes: tuple[Timex, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    verbs: Mapping[int, VerbReading] = field(default_factory=dict)  # what annotators say of verbs, by offset
     candidates: tuple[EventCandidate, ...] = ()
     sentences: tuple[Sentence, ...] = ()  # those of the running text that name somebody
