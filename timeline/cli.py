@@ -49,7 +49,7 @@ def main() -> None:
 @click.option("--reviewed-only", is_flag=True, help="Leave out events that nobody has reviewed.")
 @click.option("--base-url", help="The address the site will have, for feeds and canonical links.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where to write the site (site/ by default).")
-@click.option("--no-search", is_flag=True, help="Leave out the search index.")
+@click.option("--no-search", is_flag=True, help="Leave out the search, its index and the filters.")
 @click.option("--profile", is_flag=True, help="Print where the time went.")
 @JOBS
 @STRICT
@@ -65,6 +65,7 @@ def build(
         pull_first=not no_pull,
         reviewed_only=reviewed_only,
         base_url=base_url,
+        search=not no_search,
         jobs=jobs or os.cpu_count() or 1,
         clock=time.perf_counter,
     )
