@@ -330,6 +330,7 @@
   for (const panel of panels) panel.addEventListener("toggle", () => {
     if (!panel.open) return;
     panel.querySelector("ul")?.replaceChildren();
+    if (panel.contains(some)) some.value = "";
     update();
   });
   document.addEventListener("pointerdown", (event) => panels.forEach((panel) => { if (!panel.contains(event.target)) panel.open = false; }));

@@ -178,7 +178,7 @@ def test_an_actor_is_found_by_an_alias_and_stands_for_any_role(page: Page, small
 
 
 def test_what_all_events_share_is_no_filter(page: Page, tmp_path: Path) -> None:
-    page.goto(write_site(timeline_of(*many(3)), tmp_path).joinpath("index.html").as_uri())
+    page.goto(write_site(timeline_of(event("a"), event("b")), tmp_path).joinpath("index.html").as_uri())
     assert page.locator("details.facet summary").all_inner_texts() == ["Time"]
 
 
@@ -243,20 +243,20 @@ def test_markup_in_the_address_is_only_words(page: Page, small: str) -> None:
 def test_the_handles_are_moved_by_keys(page: Page, small: str) -> None:
     page.goto(small)
     start, end = page.get_by_role("slider", name="Show events from"), page.get_by_role("slider", name="Show events until")
-    assert (start.get_attribute("aria-valuetext"), end.get_attribute("aria-valuetext")) == ("January 2016", "December 2019")
+    assert (start.get_attribute("aria-valuetext"), end.get_attribute("aria-valuetext")) == ("March 2016", "May 2019")
     start.focus()
     page.keyboard.press("PageDown")  # there is nothing before
     expect(page.locator("#results")).to_be_hidden()
     page.keyboard.press("PageUp")
     page.keyboard.press("PageUp")
     said(page, 4)
-    assert start.get_attribute("aria-valuetext") == "January 2018"
-    assert page.url == small + "?from=2018"
+    assert start.get_attribute("aria-valuetext") == "March 2018"
+    assert page.url == small + "?from=2018-03"
     end.focus()
     page.keyboard.press("PageDown")
-    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
     said(page, 2)
-    assert page.url == small + "?from=2018&to=2018-11"
+    assert page.url == small + "?from=2018-03&to=2018-06"
     page.keyboard.press("Home")
     assert end.get_attribute("aria-valuenow") == start.get_attribute("aria-valuenow") == "24", "it does not pass the other"
     said(page, 1)
@@ -264,7 +264,7 @@ def test_the_handles_are_moved_by_keys(page: Page, small: str) -> None:
 
 def test_a_stretch_is_cut_out_with_the_mouse_and_no_link_followed(page: Page, small: str) -> None:
     page.goto(small)
-    mark = page.locator("svg.wide a[href='events/patrols.html']")
+    mark = page.locator("svg.wide a[href='events/patrols.html'] .hit")
     box, picture = mark.bounding_box(), page.locator("svg.wide").bounding_box()
     assert box
     assert picture
@@ -273,8 +273,7 @@ def test_a_stretch_is_cut_out_with_the_mouse_and_no_link_followed(page: Page, sm
     page.mouse.move(picture["x"] + picture["width"] * 0.4, box["y"], steps=6)
     page.mouse.up()
     said(page, 3)
-    assert page.url.startswith(small + "?from=2016-0")
-    assert "&to=2017-0" in page.url
+    assert page.url == small + "?to=2017-06", "no bound where the picture ends"
     assert "narrowed" in (page.locator(".overview").get_attribute("class") or "")
     shown = {a.get_attribute("href") for a in page.locator("svg.wide .lane a.in").all()}
     assert shown == {"events/patrols.html", "events/note.html", "events/answer.html"}
@@ -292,8 +291,8 @@ def test_a_handle_is_dragged_and_back_undoes_it_at_once(page: Page, small: str) 
     for part in (0.2, 0.4, 0.8):
         page.mouse.move(picture["x"] + picture["width"] * part, box["y"], steps=3)
     page.mouse.up()
-    said(page, 2)
-    page.wait_for_url(small + "?from=2019-0*")
+    said(page, 3)
+    page.wait_for_url(small + "?from=2018-10")
     page.go_back()
     expect(page.locator("#all")).to_be_visible()
 
@@ -306,24 +305,24 @@ def test_time_runs_down_on_a_phone_and_keys_follow(browser: Browser, small: str)
     assert start.get_attribute("aria-orientation") == "vertical"
     start.focus()
     page.keyboard.press("ArrowDown")
-    assert start.get_attribute("aria-valuetext") == "February 2016"
+    assert start.get_attribute("aria-valuetext") == "April 2016"
     page.set_viewport_size({"width": 1440, "height": 800})
     expect(start).to_have_attribute("aria-orientation", "horizontal")
-    assert start.get_attribute("aria-valuetext") == "February 2016"
+    assert start.get_attribute("aria-valuetext") == "April 2016"
     context.close()
 
 
 def test_days_can_be_typed_and_what_is_no_day_is_told(page: Page, small: str) -> None:
     page.goto(small + "search.html")
     page.locator("details[data-facet=time] summary").click()
-    page.get_by_label("From").fill("2016-03-03")
-    page.get_by_label("To").fill("2017")
+    page.get_by_role("textbox", name="From").fill("2016-03-03")
+    page.get_by_role("textbox", name="To", exact=True).fill("2017")
     page.keyboard.press("Enter")
     said(page, 2)
     expect(page.locator(".chips")).to_have_text("from March 3, 2016 × to 2017 ×", use_inner_text=True)
-    page.get_by_label("To").fill("soon")
+    page.get_by_role("textbox", name="To", exact=True).fill("soon")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("To")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("textbox", name="To", exact=True)).to_have_attribute("aria-invalid", "true")
     said(page, 2)
 
 
@@ -364,7 +363,7 @@ def test_a_shared_link_shows_what_was_shared(context: BrowserContext, page: Page
     assert other.locator("#q").input_value() == "ruritania"
     assert [chip.strip(" ×") for chip in other.locator(".chips li").all_inner_texts()] == ["Diplomacy", "Directive", "Ruritania", "“ruritania”"]
     other.locator("details[data-facet=type] summary").click()
-    assert other.get_by_label("Diplomacy").is_checked()
+    assert other.get_by_role("checkbox", name="Diplomacy").is_checked()
 
 
 # --- keyboard and screen readers --------------------------------------------------------------------
@@ -444,7 +443,7 @@ def test_without_javascript_all_is_there_and_no_control_is_dead(browser: Browser
     shown = page.locator("main").inner_text()
     assert [title for title in TITLES if title not in shown] == []
     page.goto(small + "search.html")
-    assert page.get_by_text("need JavaScript").is_visible()
+    assert page.locator("noscript p").is_visible()
     for address in ("", "search.html"):
         page.goto(small + address)
         assert page.locator("#filters").bounding_box() is None
@@ -503,7 +502,7 @@ def test_a_long_list_of_results_comes_fifty_at_a_time(page: Page, large: str) ->
     page.get_by_role("button", name="Show more").click()
     expect(page.locator("#results li")).to_have_count(100)
     expect(page.locator("#results li:nth-child(51) a")).to_be_focused()
-    option(page, "side", "The South")
+    search(page, "stone")
     expect(page.locator("#results li")).to_have_count(1)
     expect(page.get_by_role("button", name="Show more")).to_be_hidden()
 
@@ -511,7 +510,7 @@ def test_a_long_list_of_results_comes_fifty_at_a_time(page: Page, large: str) ->
 def test_stacks_that_hold_nothing_that_fits_are_dimmed(page: Page, large: str) -> None:
     page.goto(large + "?from=2016&side=north")
     said(page, 4, 407)
-    fitting = [a.inner_text() for a in page.locator("svg.wide a.in title").all()]
+    fitting = page.locator("svg.wide a.in title").all_text_contents()
     assert all("201" in title for title in fitting)
     assert page.locator("svg.wide a:not(.in)").count() > len(fitting) > 0
 
@@ -539,4 +538,4 @@ def test_a_page_in_another_language_has_that_languages_months(page: Page, tmp_pa
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.render())
     page.goto((tmp_path / "index.html").as_uri())
-    assert page.get_by_role("slider").first.get_attribute("aria-valuetext") == "Januar 2016"
+    assert page.get_by_role("slider").first.get_attribute("aria-valuetext") == "März 2016"
