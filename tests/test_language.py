@@ -31,7 +31,7 @@ from timeline.publish.language import catalogue_of, language_of
 )
 def test_a_date_keeps_its_precision_in_russian(tmp_path: Path, edtf: str, said: str) -> None:
     spoken = language_of("ru", tmp_path).words(known(edtf))
-    assert spoken.replace("\u00a0", " ") == said  # CLDR keeps a year and its "г." on one line
+    assert spoken.replace("\u202f", " ") == said  # CLDR keeps a year and its "г." on one line
 
 
 def test_english_needs_no_catalogue(tmp_path: Path) -> None:
