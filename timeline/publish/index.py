@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Hashable, Iterable, Mapping
+from datetime import date
 from typing import NamedTuple, TypeVar, get_args
 
 from timeline.edtf import Edtf, datetime_attribute
@@ -79,7 +80,7 @@ def _rows(whole: Whole) -> dict[str, object]:
     order = {id_: n for n, id_ in enumerate(whole.timeline.types)}
     types = sorted(kinds, key=lambda id_: (order.get(id_, len(order)), id_))
     sides = _places(side.id for side in whole.settings.sides)
-    actors = sorted({participant.actor for event in events for participant in event.participants})
+    actors = sorted({participant.actor for event in events for participant in event.participants} - {""})
     dates = {event.date.text: event.date for event in events}
     publishers = _publishers(whole)
     names = sorted(set().union(*publishers))
@@ -114,6 +115,8 @@ def _parts(event: Event, actor_at: Mapping[str, int]) -> tuple[list[int], list[i
     agents: list[int] = []
     others: list[int] = []
     for participant in event.participants:
+        if not participant.actor:
+            continue
         (agents if participant.role == "agent" else others).append(actor_at[participant.actor])
     return agents, others
 
@@ -136,11 +139,11 @@ def _publishers(whole: Whole) -> list[list[str]]:
         publisher = whole.timeline.sources[id_].publisher
         for n, c in places:
             found[n][c] = found[n][c] or publisher
-    return [sorted({*names} - {""}) for names in found]
+    return [names if len(names) == 1 and names[0] else sorted({*names} - {""}) for names in found]
 
 
 def _date(of: Edtf) -> list[object]:
-    return [datetime_attribute(of), *_bounds(of), _number(of.sort_day.isoformat())]
+    return [datetime_attribute(of), *_bounds(of), _number(of.sort_day)]
 
 
 def _bounds(of: Edtf) -> tuple[int, int]:
@@ -150,13 +153,13 @@ def _bounds(of: Edtf) -> tuple[int, int]:
     be of the day that is known, where the list shows it.
     """
     if of.kind == "interval":
-        return _number(of.earliest.isoformat()) if of.earliest else _NEVER, _number(of.latest.isoformat()) if of.latest else _EVER
+        return _number(of.earliest) if of.earliest else _NEVER, _number(of.latest) if of.latest else _EVER
     first, last = of.earliest or of.latest, of.latest or of.earliest
-    return _number(first.isoformat()) if first else _NEVER, _number(last.isoformat()) if last else _EVER
+    return _number(first) if first else _NEVER, _number(last) if last else _EVER
 
 
-def _number(day: str) -> int:
-    return int(day.replace("-", ""))
+def _number(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 # --- texts -----------------------------------------------------------------------------------------
