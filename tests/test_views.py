@@ -72,6 +72,34 @@ def test_an_answer_names_the_days_between() -> None:
     assert page_of(act, answer).answered == (records.Related("answer", "The event answer", "16 May 2021", 12),)
 
 
+def test_a_relation_names_the_page_that_tells_of_it_on_both_sides() -> None:
+    url = "https://www.post.example/answer"
+    act, case = event("act", "2021-05-04"), event("case", "2021-01-01")
+    answer = event("answer", "2021-05-16", responds_to=("act",), part_of="case", relation_sources=(("act", url), ("case", "https://www.court.example/1")), citations=(Citation(url=url, publisher="Post"),))
+    (answered,), (answers,) = page_of(act, answer, case).answered, page_of(answer, act, case).answers
+    assert [(r.told_at, r.told_by) for r in (answered, answers)] == [(url, "Post")] * 2
+    whole, (part,) = page_of(answer, act, case).part_of, page_of(case, act, answer).parts
+    assert whole and (whole.told_by, part.told_by) == ("court.example", "court.example")
+
+
+def test_a_page_that_is_not_of_the_web_tells_of_no_relation() -> None:
+    act = event("act", "2021-05-04")
+    answer = event("answer", "2021-05-16", responds_to=("act",), relation_sources=(("act", "javascript:alert(1)"),))
+    assert page_of(answer, act).answers[0].told_at == ""
+
+
+def test_a_primary_source_is_told_apart() -> None:
+    cited = page_of(event("a", citations=(Citation(url="https://example.org/order", kind="primary"), Citation(url="https://example.org/b")))).citations
+    assert [c.primary for c in cited] == [True, False]
+
+
+def test_the_act_itself_is_no_report_of_it() -> None:
+    order, report = Citation(url="https://example.org/order", kind="primary"), Citation(url="https://example.org/b")
+    denial = Citation(url="https://example.org/no", kind="primary", stance="denies")
+    page = page_of(event("a", citations=(order, order, report, denial)))
+    assert (page.primaries, page.stances) == (1, (("reports", 1), ("denies", 1)))
+
+
 def test_days_are_not_counted_from_a_month() -> None:
     act, answer = event("act", "2021-05"), event("answer", "2021-06-16", responds_to=("act",))
     assert page_of(answer, act).answers[0].days is None
@@ -94,7 +122,7 @@ def test_an_entry_can_be_edited_only_where_there_is_a_repository() -> None:
     assert page_of(event("a")).edit == ""
     page = page_of(event("a"), repository="https://example.org/repo", branch="main")
     assert page.edit == "https://example.org/repo/edit/main/content/events/a.md"
-    assert page.correct.startswith("https://example.org/repo/issues/new?title=The%20event%20a&")
+    assert page.file == "content/events/a.md"
 
 
 def test_an_unknown_type_has_a_mark_all_the_same() -> None:

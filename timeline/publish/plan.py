@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 STYLE = "assets/site.css"
 ICON = "assets/favicon.svg"
+COPY = "assets/copy.js"  # of the pages that have something to copy
 SCRIPTS = ("assets/timeline.js", "assets/picture.js")  # of filters, and of the picture, which leans on the first
 ABOUT = "about"
 _RESERVED = frozenset({"index", "404", "search"})
@@ -57,6 +58,7 @@ class Site(NamedTuple):
     base_url: str
     style: str
     icon: str
+    copy: str
     search: bool
     updated: str
     updated_at: str
@@ -119,9 +121,9 @@ class _Plan:
         self.timeline = timeline
         self.templates = templates
         self.own = {name: _titled(name, text) for name, text in sorted(own.items())}
-        self.whole = Whole(timeline, settings)
-        style, icon = templates.files.get(STYLE, b""), templates.files.get(ICON, b"")
-        self.assets = {_stamped(STYLE, style): style, _stamped(ICON, icon): icon}
+        self.whole = Whole(timeline, settings, updated)
+        style, icon, copy = (templates.files.get(name, b"") for name in (STYLE, ICON, COPY))
+        self.assets = {_stamped(STYLE, style): style, _stamped(ICON, icon): icon, _stamped(COPY, copy): copy}
         scripts = {path: templates.files.get(path, b"") for path in SCRIPTS}
         self.scripts = tuple(_stamped(path, raw) for path, raw in scripts.items())
         if search:
@@ -134,6 +136,7 @@ class _Plan:
             base_url=settings.base_url,
             style=_stamped(STYLE, style),
             icon=_stamped(ICON, icon),
+            copy=_stamped(COPY, copy),
             search=search,
             updated=edtf.words(edtf.day(updated)),
             updated_at=updated.isoformat(),
@@ -205,6 +208,7 @@ class _Plan:
         for name, others in (("answered", whole.answers.get(event.id)), ("parts", whole.parts.get(event.id))):
             if others:
                 parts += [name, *(labels[m] for m in others)]
+                parts += [whole.events[m].digest for m in others if whole.events[m].relation_sources]
         return _key(parts)
 
     def _render_event(self, n: int) -> bytes:
@@ -337,7 +341,7 @@ class _Shown:
 
     def __init__(self, whole: Whole) -> None:
         self._whole = whole
-        self._actors = {id_: f"{id_}\0{actor.name}" for id_, actor in whole.timeline.actors.items()}
+        self._actors = {id_: f"{id_}\0{a.name}\0{a.kind}\0{a.same_as}" for id_, a in whole.timeline.actors.items()}
         self._sources = {id_: f"{id_}\0{source.digest}" for id_, source in whole.timeline.sources.items()}
         self._addresses = any(not source.article for source in whole.timeline.sources.values())
 

@@ -77,6 +77,7 @@ class Cited(NamedTuple):
     checked: bool  # the quoted words are found again in an article at each build
     note: str
     source: str  # the id of the source's page, or ""
+    primary: bool = False  # published by who acted
 
 
 class Related(NamedTuple):
@@ -86,6 +87,16 @@ class Related(NamedTuple):
     title: str
     date: str
     days: int | None = None
+    told_at: str = ""  # the address of the page that tells of the relation
+    told_by: str = ""  # whose page that is
+
+
+class CiteAs(NamedTuple):
+    """An entry's citation in the forms in which it is taken away."""
+
+    text: str
+    bibtex: str
+    csl: str
 
 
 class EventPage(NamedTuple):
@@ -98,7 +109,8 @@ class EventPage(NamedTuple):
     edtf: str
     type: Type
     standing: Standing
-    stances: tuple[tuple[Stance, int], ...]
+    stances: tuple[tuple[Stance, int], ...]  # how many sources take each
+    primaries: int  # how many more are of those who acted
     unreviewed: bool
     roles: tuple[tuple[str, tuple[Named, ...]], ...]
     body: str
@@ -113,13 +125,16 @@ class EventPage(NamedTuple):
     year: str
     year_page: str
     edit: str
-    correct: str
+    file: str  # in the source repository
     tags: tuple[str, ...]
+    cite: CiteAs
+    linked: str  # JSON-LD
 
 
 class Home(NamedTuple):
     """The front page."""
 
+    linked: str  # JSON-LD
     events: int
     unreviewed: int
     actors: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -10,14 +11,17 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 from timeline.edtf import Edtf, EdtfFault, datetime_attribute, days_between, known, parse, words
-from timeline.model import Actor, Event, EventType, Source, Stance
+from timeline.model import Actor, Citation, Event, EventType, Source, Stance
 from timeline.publish.bands import Band
-from timeline.publish.fragments import archived_day, at_passage, percent_encoded
+from timeline.publish.citing import as_bibtex, as_csl, as_text, entry
+from timeline.publish.fragments import archived_day, at_passage
+from timeline.publish.linked import event_linked, home_linked
 from timeline.publish.picture import Caption, Mark, draw
 from timeline.publish.records import (
     AboutPage,
     ActorIndex,
     ActorPage,
+    CiteAs,
     Cited,
     EventPage,
     Home,
@@ -82,6 +86,7 @@ def home(whole: Whole, index: Index | None = None) -> Home:
     events = whole.events
     labels, colors = _lanes(whole)
     return Home(
+        linked=home_linked(whole),
         events=len(events),
         unreviewed=sum(event.status == "proposed" for event in events),
         actors=len(whole.by_actor),
@@ -243,6 +248,8 @@ def event_page(whole: Whole, n: int) -> EventPage:
     before, after = _beside(whole.events, n)
     body = render_markdown(event.body) if event.body else ""
     year = event.date.sort_day.year
+    citations = tuple(cited(whole, event, c) for c in range(len(event.citations)))
+    summary = plain_text(body, _SUMMARY) if body else ""
     return EventPage(
         id=event.id,
         title=event.title,
@@ -252,32 +259,45 @@ def event_page(whole: Whole, n: int) -> EventPage:
         type=_type(whole.type_of(event)),
         standing=event.standing,
         stances=_stances(event),
+        primaries=len({source_id(c) or c.title for c in event.citations if _is_act(c)}),
         unreviewed=event.status == "proposed",
         roles=_roles(whole, event),
         body=body,
-        summary=plain_text(body, _SUMMARY) if body else "",
-        citations=tuple(cited(whole, event, c) for c in range(len(event.citations))),
+        summary=summary,
+        citations=citations,
         answers=_related(whole, (whole.place[id_] for id_ in event.responds_to if id_ in whole.place), event),
         answered=_related(whole, whole.answers.get(event.id, ()), event),
-        part_of=_neighbor(whole.events[whole.place[event.part_of]]) if event.part_of in whole.place else None,
-        parts=tuple(_neighbor(whole.events[m]) for m in whole.parts.get(event.id, ())),
+        part_of=next(iter(_related(whole, (whole.place[id_] for id_ in (event.part_of,) if id_ in whole.place), event)), None),
+        parts=_related(whole, whole.parts.get(event.id, ()), event),
         previous=_neighbor(before) if before else None,
         next=_neighbor(after) if after else None,
         year=str(year),
         year_page=f"years/{year}.html" if whole.split else f"index.html#y{year}",
         edit=_edit(whole, event),
-        correct=_correct(whole, event),
+        file=event.location.path,
         tags=event.tags,
+        cite=_cite(whole, event),
+        linked=event_linked(whole, event, citations, summary),
     )
+
+
+def _cite(whole: Whole, event: Event) -> CiteAs:
+    work = entry(event, whole.settings, whole.updated)
+    fields = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in as_csl(work).items())
+    return CiteAs(as_text(work), as_bibtex(work), "{\n" + ",\n".join(fields) + "\n}")
 
 
 _STANCES: tuple[Stance, ...] = ("confirms", "reports", "denies")
 
 
 def _stances(event: Event) -> tuple[tuple[Stance, int], ...]:
-    """Count the sources that take each stance; two passages of one source are one."""
-    seen = [stance for stance, _ in {(c.stance, source_id(c) or c.title) for c in event.citations}]
+    """Count the sources that take each stance; two passages of one source are one, and the act itself takes none."""
+    seen = [stance for stance, _ in {(c.stance, source_id(c) or c.title) for c in event.citations if not _is_act(c)}]
     return tuple((stance, seen.count(stance)) for stance in _STANCES if stance in seen)
+
+
+def _is_act(citation: Citation) -> bool:
+    return citation.kind == "primary" and citation.stance == "reports"
 
 
 def _roles(whole: Whole, event: Event) -> tuple[tuple[str, tuple[Named, ...]], ...]:
@@ -317,6 +337,7 @@ def cited(whole: Whole, event: Event, c: int) -> Cited:
         checked=citation.article in whole.timeline.articles,
         note=citation.note,
         source=id_,
+        primary=citation.kind == "primary",
     )
 
 
@@ -337,7 +358,17 @@ def _published(text: str) -> tuple[str, str]:
 
 def _related(whole: Whole, numbers: Iterable[int], event: Event) -> tuple[Related, ...]:
     others = (whole.events[n] for n in numbers)
-    return tuple(_neighbor(other, _days(event, other)) for other in others)
+    return tuple(_with_source(_neighbor(other, _days(event, other)), event, other) for other in others)
+
+
+def _with_source(related: Related, event: Event, other: Event) -> Related:
+    """Say which page tells of a relation: the file of the answer, or of the part, names it."""
+    of, to = (event, other) if other.id in (*event.responds_to, event.part_of) else (other, event)
+    url = _web(dict(of.relation_sources).get(to.id, ""))
+    if not url:
+        return related
+    publisher = next((c.publisher for c in of.citations if c.url == url), "")
+    return related._replace(told_at=url, told_by=publisher or url.split("/")[2].removeprefix("www."))
 
 
 def _neighbor(event: Event, days: int | None = None) -> Related:
@@ -351,14 +382,6 @@ def _days(event: Event, other: Event) -> int | None:
 
 def _edit(whole: Whole, event: Event) -> str:
     return whole.edit_base + quote(event.location.path) if whole.edit_base else ""
-
-
-def _correct(whole: Whole, event: Event) -> str:
-    repository = whole.settings.repository
-    if not repository:
-        return ""
-    title = "%20".join(map(percent_encoded, event.title.split()))
-    return f"{repository}/issues/new?title={title}&body={quote(event.location.path)}"
 
 
 # --- actors ----------------------------------------------------------------------------------------

@@ -31,9 +31,10 @@ class Chunk(NamedTuple):
 class Whole:
     """A timeline with its relations turned round: from actor, source or answered event to events."""
 
-    def __init__(self, timeline: Timeline, settings: Settings) -> None:
+    def __init__(self, timeline: Timeline, settings: Settings, updated: date = date(1970, 1, 1)) -> None:
         self.timeline = timeline
         self.settings = settings
+        self.updated = updated  # what the site calls its last update
         self.language = language_of(settings.language, settings.root)
         self.events = timeline.events
         self.by_actor: dict[str, list[int]] = {}
