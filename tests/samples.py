@@ -34,9 +34,9 @@ ACTORS = {
 GAZETTE = Article("gazette", "seeds/gazette.txt", "text/plain", "The navy closed the harbor on Monday.", (), "ab" * 32, published="2021-05-05")
 QUOTE = QuoteSelector("The navy closed the harbor on Monday.")
 PERIODS = {
-    "first": Period("first", "First administration", "administration", edtf.known("2017-01-20/2021-01-20"), Location("content/periods.yaml")),
-    "second": Period("second", "Second administration", "administration", edtf.known("2021-01-20/.."), Location("content/periods.yaml")),
-    "war": Period("war", "The herring war", "war", edtf.known("2020-02/2021-12"), Location("content/periods.yaml")),
+    "first": Period("first", "First administration", "administration", edtf.known("2017-01-20/2021-01-20"), Location("content/periods.yaml"), band="shade"),
+    "second": Period("second", "Second administration", "administration", edtf.known("2021-01-20/.."), Location("content/periods.yaml"), band="shade"),
+    "war": Period("war", "The herring war", "war", edtf.known("2020-02/2021-12"), Location("content/periods.yaml"), band="strip"),
     "vote": Period("vote", "The vote", "election", edtf.known("2020-11-03"), Location("content/periods.yaml")),
 }
 

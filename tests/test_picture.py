@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,10 +14,12 @@ from hypothesis import strategies as st
 
 from timeline.publish.bands import Band
 from timeline.publish.frames import LANES, TARGET, Lane
+from timeline.publish.language import language_of
 from timeline.publish.picture import Caption, Column, DrawnMark, Mark, Picture, draw
 from timeline.publish.shapes import shape_path
 
 WIDTHS = {"wide": 1000.0, "medium": 700.0, "narrow": 288.0}  # px that each layout has at least
+ENGLISH = language_of("en", Path("/nowhere"))
 LABELS: dict[Lane, str] = {"above": "The North", "below": "The South", "apart": "Others and multilateral bodies"}
 
 
@@ -33,7 +36,7 @@ def caption(number: int) -> Caption:
 
 
 def drawn(marks: Sequence[Mark], bands: Sequence[Band] = ()) -> dict[str, Picture]:
-    return {picture.name: picture for picture in draw(marks, bands, LABELS, caption)}
+    return {picture.name: picture for picture in draw(marks, bands, LABELS, caption, ENGLISH)}
 
 
 def px(text: str, whole: float) -> float:
@@ -201,7 +204,7 @@ def test_the_axis_names_years_or_months() -> None:
 
 
 def test_without_events_there_is_no_picture() -> None:
-    assert draw([], [], LABELS, caption) == ()
+    assert draw([], [], LABELS, caption, ENGLISH) == ()
 
 
 def test_the_last_years_of_the_calendar_can_be_drawn() -> None:

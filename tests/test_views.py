@@ -126,7 +126,7 @@ def test_an_entry_can_be_edited_only_where_there_is_a_repository() -> None:
 
 
 def test_an_unknown_type_has_a_mark_all_the_same() -> None:
-    assert page_of(event("a", type_="regatta")).type == records.Type("regatta", "circle", "8")
+    assert page_of(event("a", type_="regatta")).type == records.Type("regatta", "circle", "8", "regatta")
 
 
 # --- addresses of passages ---------------------------------------------------------------------------

@@ -25,6 +25,7 @@ Role = Literal["agent", "target", "source", "mentioned"]
 Status = Literal["proposed", "reviewed", "rejected"]
 Standing = Literal["reported", "confirmed", "disputed", "denied"]
 Stance = Literal["reports", "confirms", "denies"]
+Band = Literal["", "shade", "strip"]
 CitationKind = Literal["report", "primary"]
 
 NOWHERE = Location("")
@@ -145,6 +146,8 @@ class Period(Record):
     relative_aliases: tuple[str, ...] = ()  # fit several periods; the date of the text decides
     side: str = ""
     note: str = ""  # where a bound is a convention or in dispute
+    band: Band = ""  # how it stands behind the pictures
+    page: bool = True  # whether it has a page of its own, where it has events
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ class Mention(Record):
     candidates: tuple[str, ...] = ()  # actor ids that fit
     actor: str = ""  # the one that was chosen, or "" with `candidates` saying why not
     method: LinkMethod = "none"
+    kind: str = ""  # what somebody without a file seems to be: person, body; "": nothing is known
 
 
 @dataclass(frozen=True, slots=True)

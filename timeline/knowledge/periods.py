@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from timeline.diagnostics import Diagnostic
 from timeline.disk import read_bytes_guarded
 from timeline.edtf import Edtf
 from timeline.frontmatter import Fields, read_yaml
-from timeline.model import Period
+from timeline.model import Band, Period
 
 _LIMIT = 256 * 1024
 _ID = re.compile(r"[a-z0-9-]{1,80}")
 
 
 class _Kind(NamedTuple):
-    """What all periods of a kind are called, with places for what differs."""
+    """What all periods of a kind are called, with places for what differs, and how the site shows them."""
 
     aliases: tuple[str, ...] = ()
     relative_aliases: tuple[str, ...] = ()
+    band: Band = ""
+    page: bool = True
 
 
 def load_periods(path: Path, root: Path) -> tuple[dict[str, Period], list[Diagnostic]]:
@@ -47,7 +49,9 @@ def _kinds(fields: Fields | None) -> Mapping[str, _Kind]:
     for name in fields.names() if fields else ():
         row = fields.mapping(name) if fields else None
         if row:
-            kinds[name] = _Kind(row.texts("aliases"), row.texts("relative_aliases"))
+            band = cast(Band, row.choice("band", ("shade", "strip"), default=""))
+            page = row.choice("page", ("true", "false"), default="true") == "true"
+            kinds[name] = _Kind(row.texts("aliases"), row.texts("relative_aliases"), band, page)
             row.finish()
     return kinds
 
@@ -63,7 +67,8 @@ def _period(row: Fields, kinds: Mapping[str, _Kind]) -> tuple[Period, Fields] | 
     if not id_ or dates is None:
         return None
     filled = _fill(shared.aliases, own, dates)
-    period = Period(id_, name, kind, dates, row.place("id"), (*filled, *aliases), (*_fill(shared.relative_aliases, own, dates), *relative), side, note)
+    relative = (*_fill(shared.relative_aliases, own, dates), *relative)
+    period = Period(id_, name, kind, dates, row.place("id"), (*filled, *aliases), relative, side, note, shared.band, shared.page)
     return period, row
 
 

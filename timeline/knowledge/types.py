@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from timeline.model import EventType
 
 SHAPES = ("circle", "square", "diamond", "triangle", "triangle-down", "pentagon", "hexagon", "star", "cross", "plus", "bar", "ring")
 _LIMIT = 256 * 1024
+_ID = re.compile(r"(?!index\Z)[a-z0-9][a-z0-9-]{0,79}")
 
 
 def load_types(path: Path, root: Path) -> tuple[dict[str, EventType], list[Diagnostic]]:
@@ -43,6 +45,8 @@ def _types(text: str, name: str, found: list[Diagnostic]) -> dict[str, EventType
         shape = row.choice("shape", SHAPES, default="circle")
         color = row.text("color", default="1")
         row.finish({"id", "label", "shape", "color"})
-        if id_:
+        if id_ and not _ID.fullmatch(id_):
+            found.append(Diagnostic("bad-id", f"`{id_[:80]}` cannot be the id of a type", row.place("id"), help="use a-z, 0-9 and -, at most 80 characters; `index` is taken"))
+        elif id_:
             types[id_] = EventType(id_, label, shape, color)
     return types

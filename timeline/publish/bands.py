@@ -19,6 +19,7 @@ class Band(NamedTuple):
     start: date | None
     end: date | None
     group: int  # 0: those that shade the whole picture, before those that do not
+    href: str = ""  # its page
 
 
 class DrawnBand(NamedTuple):
@@ -29,6 +30,7 @@ class DrawnBand(NamedTuple):
     strip: Box
     shade: Box | None
     odd: bool
+    href: str  # "" also where the name has no room, for there is nothing to hit
 
 
 def strips_of(bands: Sequence[Band], scale: Scale, allowed: int) -> list[list[Band]]:
@@ -53,7 +55,7 @@ def draw_band(band: Band, row: int, odd: int, frame: Frame, scale: Scale) -> Dra
     end = scale.at(band.end) if band.end else 1.0
     shade = frame.shade(start, end) if band.group == 0 and row == 0 else None
     label = fit(band.name, (end - start) * frame.length - 12)
-    return DrawnBand(band.name, label, frame.strip(start, end, row), shade, bool(odd % 2))
+    return DrawnBand(band.name, label, frame.strip(start, end, row), shade, bool(odd % 2), band.href if label else "")
 
 
 def _days(band: Band, first: date, last: date) -> int:

@@ -7,27 +7,30 @@ fills its place while its marks and words keep their size. The least extent of t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from timeline.publish.shapes import number
 
-Lane = Literal["above", "below", "apart"]
+Lane = str  # the id of a lane
 Grows = Literal["up", "down", "left", "right"]
 
-LANES: tuple[Lane, ...] = ("above", "below", "apart")
+LANES: tuple[Lane, ...] = ("above", "below", "apart")  # of the sides
 TARGET = 24  # px that a link has for itself; WCAG 2.5.8
 ROW = 27  # px from a mark to the next in its lane
-STRIP = 20  # px for the names of periods
+STRIP = TARGET  # px for the names of periods, which lead to their pages
 _LABEL = 21  # px for the name of a lane
 _AXIS = 36  # px for the names of years
 _GAP = 30  # px before the lane that stands apart
-_BIN_DOWN = 28  # px of a bin where time runs down
+_BARE = 6  # px above a lane that has no name
+_BETWEEN = 8  # px from a row to the next
+_BIN_DOWN = 32  # px of a bin where time runs down
 _BINS_DOWN = 40
 _WIDTH_DOWN = 288  # px: a screen of 320 with its margins
-_GUTTER = 44  # px for the names of years where time runs down
+_GUTTER = 40  # px for the names of years where time runs down
 _HEAD = 50  # px for the names of lanes where time runs down
 _LINE = 12  # characters in a line of such a name
 CHARACTER = 6.7  # px of a character of a label, on average
+_SMALL_CHARACTER = 6.2  # and of the smaller ones where time runs down
 
 
 class Box(NamedTuple):
@@ -45,10 +48,11 @@ class Across:
     down = False
     strips_allowed = 3
     reach = 140.0  # px that a stack may reach
+    title_widths: ClassVar[tuple[int, ...]] = (340, 220, 0)  # px for the title beside a mark; 0: none
 
-    def __init__(self, name: str, length: int) -> None:
+    def __init__(self, name: str, length: int, most_bins: int = 0) -> None:
         self.name, self.length = name, length
-        self.most_bins = length // TARGET
+        self.most_bins = most_bins or length // TARGET
         self.height = self.axis = 0
         self.grows: dict[Lane, Grows] = {}
         self.labels: dict[Lane, tuple[str, str]] = {}
@@ -78,7 +82,7 @@ class Across:
         for lane in others:
             if lane == "below":
                 self.grows[lane], self._feet[lane] = "down", y
-                y += int(depths[lane]) + _LABEL
+                y += int(depths[lane]) + (_LABEL if self.names[lane][0] else _BARE)
                 self.labels[lane] = ("0", str(y - 4))
             else:
                 y = self._upward(lane, y + _GAP, depths[lane]) + 2
@@ -87,8 +91,18 @@ class Across:
     def _upward(self, lane: Lane, y: int, depth: float) -> int:
         self.grows[lane] = "up"
         self.labels[lane] = ("0", str(y + 14))
-        self._feet[lane] = y + _LABEL + int(depth)
+        self._feet[lane] = y + (_LABEL if self.names[lane][0] else _BARE) + int(depth)
         return self._feet[lane]
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """Where the names of years stand."""
+        return (str(self.axis),)
+
+    def spot(self, lane: Lane, at: float, off: float) -> tuple[float, float]:
+        """Give a point as thousandths of the width and px."""
+        sign = 1 if self.grows[lane] == "down" else -1
+        return at * 1000, self._feet[lane] + sign * off
 
     def point(self, lane: Lane, at: float, off: float) -> tuple[str, str]:
         sign = 1 if self.grows[lane] == "down" else -1
@@ -115,11 +129,40 @@ class Across:
         return Box(percent(start), str(STRIP), percent(end - start), str(self.height - STRIP))
 
 
+class Rows(Across):
+    """Every lane is a row that stands on a foot of its own; the names of years are above the first and below the last."""
+
+    strips_allowed = 1
+    reach = 96.0
+    title_widths: ClassVar[tuple[int, ...]] = (0,)
+
+    def place(self, depths: Mapping[Lane, float]) -> None:
+        self.axis = self._strips * STRIP
+        y = self.axis + _AXIS - _BETWEEN
+        for lane in self._present:
+            y = self._upward(lane, y + _BETWEEN, depths[lane])
+        self._lower = y + 1
+        self.height = y + _AXIS
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        return (str(self.axis), str(self._lower))
+
+
+class Small(Across):
+    """One lane on its axis, beside a list that gives the titles."""
+
+    strips_allowed = 1
+    reach = 100.0
+    title_widths: ClassVar[tuple[int, ...]] = (0,)
+
+
 class Down:
     """Time runs down: lanes lie to the left and to the right of the axis, and share the width as they need it."""
 
     down = True
     strips_allowed = 1
+    title_widths: ClassVar[tuple[int, ...]] = (0,)
     name = "narrow"
     most_bins = _BINS_DOWN
     bin_length = float(_BIN_DOWN)
@@ -136,7 +179,7 @@ class Down:
         return sum(self._widths(depths).values()) <= self.reach
 
     def _widths(self, depths: Mapping[Lane, float]) -> dict[Lane, float]:
-        return {lane: max(depth, max(len(line) for line in self.names[lane]) * CHARACTER) for lane, depth in depths.items()}
+        return {lane: max(depth, max(len(line) for line in self.names[lane]) * _SMALL_CHARACTER) for lane, depth in depths.items()}
 
     def place(self, depths: Mapping[Lane, float]) -> None:
         """Give each lane the width that it needs, and share out what is left."""
@@ -181,8 +224,8 @@ class Down:
         return Box("0", self.tick(start), "100%", number((end - start) * self.length))
 
     @property
-    def axis_x(self) -> str:
-        return percent(self.axis / _WIDTH_DOWN)
+    def axes(self) -> tuple[str, ...]:
+        return (percent(self.axis / _WIDTH_DOWN),)
 
 
 Frame = Across | Down

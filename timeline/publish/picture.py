@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from timeline.publish.arcs import Arcs, Spot, arcs_of
 from timeline.publish.bands import Band, DrawnBand, draw_band, strips_of
-from timeline.publish.frames import CHARACTER, LANES, ROW, TARGET, Across, Box, Down, Frame, Lane, fit
+from timeline.publish.frames import CHARACTER, LANES, ROW, TARGET, Across, Box, Down, Frame, Lane, Rows, Small, fit
 from timeline.publish.shapes import shape_path
-from timeline.publish.timescale import Scale, Tick, ticks_of
+from timeline.publish.timescale import Scale, Tick, Wording, ticks_of
 
 Fade = Literal["", "start", "end", "both"]
 
@@ -30,7 +31,7 @@ _NUMBER = 16  # px for the count at the end of a stack; the width of four digits
 _DIGITS = 28
 _COUNTED = 10  # units; fewer are counted at a glance
 _BESIDE = 15  # px from a mark to its title
-_TITLE_WIDTHS = (340, 220, 0)  # px for the title beside a mark; 0: none
+_MOST_COLUMNS = 240  # in rows; with more, a page would be too large
 _TITLED = 40  # events; with more, titles in the picture would be noise
 
 
@@ -115,7 +116,8 @@ class Picture(NamedTuple):
     lanes: tuple[DrawnLane, ...]
     bands: tuple[DrawnBand, ...]
     ticks: tuple[Tick, ...]
-    axis: str
+    axes: tuple[str, ...]  # where the names of years stand
+    arcs: Arcs | None  # from acts to their answers
     single: bool  # every event has a mark of its own
     keyed: bool  # color and shape say the type of an event
     first: str  # the day at which its time begins, YYYY-MM-DD
@@ -125,18 +127,50 @@ class Picture(NamedTuple):
 Captions = Callable[[int], Caption]
 
 
-def draw(marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str], captions: Captions) -> tuple[Picture, ...]:
-    """Lay the picture out for every frame; without an event there is none."""
-    frames: tuple[Frame, ...] = (Across("wide", 1000), Across("medium", 700), Down())
-    return tuple(_draw(frame, marks, bands, labels, captions) for frame in frames) if marks else ()
+def draw(
+    marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str], captions: Captions, wording: Wording,
+    answers: Sequence[tuple[int, int]] = (),
+) -> tuple[Picture, ...]:  # fmt: skip
+    """Lay the picture out for every frame; without an event there is none. `answers` are pairs of marks: act, answer."""
+    frames = (Across("wide", 1000), Across("medium", 700), Down())
+    return _draw_all(frames, marks, bands, {lane: labels.get(lane, "") for lane in LANES}, captions, wording, answers)
 
 
-def _draw(frame: Frame, marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str], captions: Captions) -> Picture:
-    lanes = {lane: chosen for lane in LANES if (chosen := [m for m in marks if m.lane == lane])}
-    scale = Scale([day for mark in marks for day in (mark.earliest, mark.latest) if day], frame.most_bins)
+def draw_rows(
+    marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str], captions: Captions, wording: Wording
+) -> tuple[Picture, ...]:
+    """Lay the picture out with a row for each of many lanes, in the order of the labels."""
+    most = _MOST_COLUMNS // max(len(labels), 1) if len(marks) > _MOST_UNITS else 0
+    frames = (Rows("rows", 700, min(most, 700 // TARGET)), Rows("rows-narrow", 288, min(most, 288 // TARGET)))
+    return _draw_all(frames, marks, bands, labels, captions, wording)
+
+
+def draw_small(
+    marks: Sequence[Mark], bands: Sequence[Band], captions: Captions, wording: Wording, span: Sequence[date] = ()
+) -> tuple[Picture, ...]:
+    """Lay out one lane, to stand beside a list of the same events; `span` is the time it shows at least."""
+    frames = (Small("roomy", 640), Small("slim", 288))
+    return _draw_all(frames, [mark._replace(lane="") for mark in marks], bands, {"": ""}, captions, wording, (), span)
+
+
+def _draw_all(
+    frames: Sequence[Frame], marks: Sequence[Mark], bands: Sequence[Band], labels: Mapping[Lane, str],
+    captions: Captions, wording: Wording, answers: Sequence[tuple[int, int]] = (), span: Sequence[date] = (),
+) -> tuple[Picture, ...]:  # fmt: skip
+    lanes = {lane: chosen for lane in labels if (chosen := [m for m in marks if m.lane == lane])}
+    days = [*span, *(day for mark in marks for day in (mark.earliest, mark.latest) if day)]
+    if not marks:
+        return ()
+    return tuple(_draw(frame, Scale(days, frame.most_bins, wording), lanes, bands, labels, captions, answers) for frame in frames)
+
+
+def _draw(
+    frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], bands: Sequence[Band], labels: Mapping[Lane, str],
+    captions: Captions, answers: Sequence[tuple[int, int]],
+) -> Picture:  # fmt: skip
     strips = strips_of(bands, scale, frame.strips_allowed)
-    frame.settle({lane: labels.get(lane, "") for lane in lanes}, len(strips), scale.bins)
-    filled, single, keyed = _fill(frame, scale, lanes, captions)
+    frame.settle({lane: labels[lane] for lane in lanes}, len(strips), scale.bins)
+    filled, single, keyed, spots = _fill(frame, scale, lanes, captions)
     drawn = tuple(
         DrawnLane(
             lane, frame.grows[lane], frame.names[lane], frame.labels[lane], frame.origin(lane), frame.foot(lane), *filled[lane]
@@ -150,7 +184,8 @@ def _draw(frame: Frame, marks: Sequence[Mark], bands: Sequence[Band], labels: Ma
         drawn,
         tuple(draw_band(band, row, odd, frame, scale) for row, strip in enumerate(strips) for odd, band in enumerate(strip)),
         ticks_of(frame, scale),
-        frame.axis_x if isinstance(frame, Down) else str(frame.axis),
+        frame.axes,
+        arcs_of(answers, spots, frame.height) if keyed else None,
         single,
         keyed,
         scale.day(0).isoformat(),
@@ -159,22 +194,35 @@ def _draw(frame: Frame, marks: Sequence[Mark], bands: Sequence[Band], labels: Ma
 
 
 _Filled = tuple[tuple[DrawnMark, ...], tuple[Column, ...]]
+_Spots = dict[int, Spot]  # by the number of the mark
 
 
-def _fill(frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], captions: Captions) -> tuple[dict[Lane, _Filled], bool, bool]:
-    """Place the events, in the most telling way for which there is room; say whether as single marks, and whether keyed."""
+def _fill(
+    frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], captions: Captions
+) -> tuple[dict[Lane, _Filled], bool, bool, _Spots]:
+    """Place the events, in the most telling way for which there is room.
+
+    Beside them stand whether they are single marks, whether color and shape say their type, and where each one is.
+    """
     few = sum(map(len, lanes.values())) <= _MOST_UNITS
-    for room in _TITLE_WIDTHS if few else ():
+    for room in frame.title_widths if few else ():
         packed = _pack_all(frame, scale, lanes, captions, room)
         if packed is not None:
-            return {lane: (tuple(_mark(p, frame, captions) for p in places), ()) for lane, places in packed.items()}, True, True
+            spots = {p.mark.number: _spot(frame, lane, p.center, _off(p)) for lane, places in packed.items() for p in places}
+            return {lane: (tuple(_mark(p, frame, captions) for p in places), ()) for lane, places in packed.items()}, True, True, spots
     stacks = {lane: _stacks(chosen, scale) for lane, chosen in lanes.items()}
     drawer = _Drawer(frame, scale, captions, {lane: max(map(len, each.values())) for lane, each in stacks.items()}, few=few)
     if drawer.pitch == TARGET:
-        return {lane: (tuple(drawer.units(lane, each)), ()) for lane, each in stacks.items()}, True, True
+        units: dict[Lane, _Filled] = {lane: (tuple(drawer.units(lane, each)), ()) for lane, each in stacks.items()}
+        return units, True, True, drawer.spots
     draw_one = drawer.stack if drawer.pitch else drawer.bars
     drawn: dict[Lane, _Filled] = {lane: ((), tuple(draw_one(lane, n, stack) for n, stack in each.items())) for lane, each in stacks.items()}
-    return drawn, False, drawer.pitch > 0
+    return drawn, False, drawer.pitch > 0, drawer.spots
+
+
+def _spot(frame: Frame, lane: Lane, at: float, off: float) -> Spot:
+    """Say where a mark is, for the arcs; where time runs down there are none."""
+    return Spot(lane, *frame.spot(lane, at, off), up=frame.grows[lane] == "up") if isinstance(frame, Across) else Spot(lane, 0, 0, up=True)
 
 
 # --- marks at their true places ---------------------------------------------------------------------
@@ -197,7 +245,7 @@ def _pack_all(
     frame: Frame, scale: Scale, lanes: Mapping[Lane, Sequence[Mark]], captions: Captions, room: int
 ) -> dict[Lane, list[_Placed]] | None:
     """Give every mark of every lane its place, with a title of at most `room` px; none where they do not fit."""
-    if room and (frame.down or sum(map(len, lanes.values())) > _TITLED):
+    if room and sum(map(len, lanes.values())) > _TITLED:
         return None
     packed: dict[Lane, list[_Placed]] = {}
     for lane, marks in lanes.items():
@@ -247,9 +295,13 @@ def _spread(mark: Mark, frame: Frame, scale: Scale) -> _Placed:
     return _Placed(mark, center, start, end, fade, 0, "", False)
 
 
+def _off(placed: _Placed) -> float:
+    return placed.row * ROW + ROW / 2
+
+
 def _mark(placed: _Placed, frame: Frame, captions: Captions) -> DrawnMark:
     mark = placed.mark
-    off = placed.row * ROW + ROW / 2
+    off = _off(placed)
     x, y = frame.point(mark.lane, placed.center, off)
     wide = mark.earliest != mark.latest and (placed.end - placed.start) * frame.length > TARGET * 0.8
     bar = frame.box(mark.lane, placed.start, placed.end, off - _THICKNESS / 2, off + _THICKNESS / 2) if wide else None
@@ -280,6 +332,7 @@ class _Drawer:
     def __init__(self, frame: Frame, scale: Scale, captions: Captions, most: Mapping[Lane, int], *, few: bool) -> None:
         self._frame, self._scale, self._captions = frame, scale, captions
         self.pitch, self._abreast, self._each = 0, 1, 0.0
+        self.spots: _Spots = {}
         for pitch in _PITCHES if few else ():
             abreast = int(frame.bin_length // pitch)
             depths = {lane: -(-count // abreast) * pitch + self._count_room(pitch, count) for lane, count in most.items()} if abreast else {}
@@ -309,7 +362,9 @@ class _Drawer:
         for n, stack in stacks.items():
             for index, mark in enumerate(stack):
                 beside, off = _place(index, len(stack), TARGET, self._abreast)
-                x, y = self._frame.point(lane, self._middle(n) + beside / self._frame.length, off)
+                at = self._middle(n) + beside / self._frame.length
+                x, y = self._frame.point(lane, at, off)
+                self.spots[mark.number] = _spot(self._frame, lane, at, off)
                 path = shape_path(mark.shape, _RADIUS)
                 yield DrawnMark(self._captions(mark.number), mark.color, mark.soft, x, y, path, None, "", "", before=False)
 
@@ -321,6 +376,7 @@ class _Drawer:
         for index, mark in enumerate(ordered):
             beside, off = _place(index, len(ordered), self.pitch, self._abreast)
             x, y = (outward * off, beside) if self._frame.down else (beside, outward * off)
+            self.spots[mark.number] = _spot(self._frame, lane, self._middle(n) + beside / self._frame.length, off)
             paths.append((mark.color, mark.soft, shape_path(mark.shape, self.pitch * 0.37, x, y)))
         runs = tuple(Run(color, soft, "".join(p for *_, p in each)) for (color, soft), each in groupby(paths, key=lambda p: p[:2]))
         reach = -(-len(stack) // self._abreast) * self.pitch

@@ -20,11 +20,12 @@ from timeline import edtf
 from timeline.config import Settings
 from timeline.diagnostics import Diagnostic
 from timeline.model import Event, Timeline
+from timeline.publish.further import further_pages, shades
 from timeline.publish.index import Index, index_of, index_outputs
 from timeline.publish.language import language_of
 from timeline.publish.outputs import Output, digest
 from timeline.publish.render import Templates, render_markdown
-from timeline.publish.whole import Chunk, Whole
+from timeline.publish.whole import PAGE, Chunk, Whole
 from timeline.version import build_id
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ ICON = "assets/favicon.svg"
 COPY = "assets/copy.js"  # of the pages that have something to copy
 SCRIPTS = ("assets/timeline.js", "assets/picture.js")  # of filters, and of the picture, which leans on the first
 ABOUT = "about"
-_RESERVED = frozenset({"index", "404", "search"})
+_RESERVED = frozenset({"index", "404", "search", "responses"})
 _PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
@@ -60,6 +61,8 @@ class Site(NamedTuple):
     icon: str
     copy: str
     search: bool
+    periods: bool  # whether any has a page
+    responses: bool
     updated: str
     updated_at: str
     license: str
@@ -138,6 +141,8 @@ class _Plan:
             icon=_stamped(ICON, icon),
             copy=_stamped(COPY, copy),
             search=search,
+            periods=bool(self.whole.by_period),
+            responses=bool(self.whole.answers),
             updated=edtf.words(edtf.day(updated)),
             updated_at=updated.isoformat(),
             license=settings.license,
@@ -155,7 +160,7 @@ class _Plan:
         )  # fmt: skip
 
     def outputs(self) -> list[Output]:
-        planned = [*self._event_pages(), *self._lists(), *self._actor_pages(), *self._source_pages(), *self._search(), *self._fixed_pages()]
+        planned = [*self._event_pages(), *self._lists(), *self._actor_pages(), *self._source_pages(), *self._further(), *self._search(), *self._fixed_pages()]
         planned += [Output(path, digest(path), partial(bytes, raw)) for path, raw in self.assets.items()]
         return planned
 
@@ -284,10 +289,12 @@ class _Plan:
         head = Head("actors/index.html", "Actors", "", "actors", "../")
         index = _key((names, *(f"{id_} {len(numbers)}" for id_, numbers in sorted(whole.by_actor.items()))))
         yield self._page(index, "actors.html", "the list of actors", head, self._view("actor_index"))
+        behind, chunk_keys = shades(whole), " ".join(chunk.key for chunk in whole.chunks) if whole.split else ""
         for id_, numbers in whole.by_actor.items():
             actor = self.timeline.actors[id_]
             linked = (f"{other} {other in whole.by_actor}" for other in (actor.parent, *(term.of for term in actor.terms)))
-            key = _key((names, repr(actor), *linked, *self._digests(numbers)))
+            lists = chunk_keys if len(numbers) > PAGE else ""
+            key = _key((names, repr(actor), *linked, behind, lists, *self._digests(numbers)))
             head = Head(f"actors/{id_}.html", actor.name, "", "actors", "../")
             yield self._page(key, "actor.html", f"actor {id_}", head, self._view("actor_page", id_))
             for chunk in whole.actor_chunks(id_):
@@ -306,6 +313,11 @@ class _Plan:
             yield self._page(key, "source.html", f"source {id_}", head, self._view("source_page", id_))
             for chunk in whole.source_chunks(id_):
                 yield self._chunk(f"sources/{id_}", source.title or id_, chunk, "sources", "source.html", (key,), self._view("source_page", id_, chunk))
+
+    def _further(self) -> Iterable[Output]:
+        for page in further_pages(self.whole, self._everything):
+            head = Head(page.path, page.title, "", page.part, "../" * page.path.count("/"))
+            yield self._page(_key(page.key), page.template, page.path, head, page.view)
 
     def _names_in(self, numbers: Iterable[int]) -> str:
         actors = self.timeline.actors

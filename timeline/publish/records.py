@@ -19,6 +19,7 @@ class Type(NamedTuple):
     label: str
     shape: str
     color: str
+    id: str = ""
 
 
 class Link(NamedTuple):
@@ -149,6 +150,7 @@ class Home(NamedTuple):
     latest: tuple[Row, ...]
     split: bool
     search: Index | None  # none where nothing can be searched
+    answers: int  # to other events
 
 
 class SearchPage(NamedTuple):
@@ -199,6 +201,8 @@ class ActorPage(NamedTuple):
     pages: tuple[Link, ...]  # where there are too many events for one
     current: str  # which of them this is
     counterparts: tuple[Link, ...]
+    pictures: tuple[Picture, ...]  # of its own events
+    color: str  # of its side, or ""
 
 
 class ActorIndex(NamedTuple):

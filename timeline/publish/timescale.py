@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from timeline.edtf import known, words
+from timeline.edtf import Edtf, known
 from timeline.publish.frames import Frame
 
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)  # months in a bin
@@ -23,10 +23,21 @@ class Tick(NamedTuple):
     under: str  # the year below the name of a month
 
 
+class Wording(Protocol):
+    """How the site's language words dates."""
+
+    @property
+    def words(self) -> Callable[[Edtf], str]: ...
+
+    @property
+    def month(self) -> Callable[[int], str]: ...
+
+
 class Scale:
     """Time, cut into bins of whole months and turned into fractions of the picture."""
 
-    def __init__(self, days: Sequence[date], most_bins: int) -> None:
+    def __init__(self, days: Sequence[date], most_bins: int, wording: Wording) -> None:
+        self.wording = wording
         first, last = _month(min(days)), _month(max(days)) + 1
         self.step = next((s for s in _STEPS if -(-last // s) - first // s <= most_bins), _STEPS[-1])
         self._first = first // self.step * self.step
@@ -50,7 +61,7 @@ class Scale:
         """Say a bin as a reader would: "2016", "2015-2019", "March 2024", "January 2024 to March 2024"."""
         size = 4 if self.step % 12 == 0 else 7
         low, high = self.day(number).isoformat()[:size], (self.day(number + 1) - timedelta(days=1)).isoformat()[:size]
-        return words(known(low if low == high else f"{low}/{high}"))
+        return self.wording.words(known(low if low == high else f"{low}/{high}"))
 
 
 def ticks_of(frame: Frame, scale: Scale) -> tuple[Tick, ...]:
@@ -64,7 +75,7 @@ def ticks_of(frame: Frame, scale: Scale) -> tuple[Tick, ...]:
         day, start = scale.day(n), scale.edge(n)
         if not frame.down and (1 - start) * frame.length < _YEAR:
             continue  # it would stand out of the picture
-        month = words(known(day.isoformat()[:7])).split()[0][:3] if months else ""
+        month = scale.wording.month(day.month) if months else ""
         named = bool(month) and (not ticks or day.month <= scale.step * each)
         at = frame.tick((start + scale.edge(n + 1)) / 2 if frame.down else start)
         ticks.append(Tick(at, month or str(day.year), str(day.year) if named else ""))

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 from timeline.edtf import Edtf, EdtfFault, datetime_attribute, days_between, known, parse, words
 from timeline.model import Actor, Citation, Event, EventType, Source, Stance
-from timeline.publish.bands import Band
 from timeline.publish.citing import as_bibtex, as_csl, as_text, entry
+from timeline.publish.drawing import alone, by_side, color_of, side_colors
 from timeline.publish.fragments import archived_day, at_passage
 from timeline.publish.linked import event_linked, home_linked
-from timeline.publish.picture import Caption, Mark, draw
 from timeline.publish.records import (
     AboutPage,
     ActorIndex,
@@ -43,7 +41,6 @@ from timeline.publish.whole import Chunk, Whole
 from timeline.sources import source_id
 
 if TYPE_CHECKING:
-    from timeline.publish.frames import Lane
     from timeline.publish.index import Index
 
 T = TypeVar("T")
@@ -79,12 +76,11 @@ def _rows(whole: Whole, numbers: Iterable[int], *, summary: bool = False) -> tup
 
 
 def _type(of: EventType) -> Type:
-    return Type(of.label, of.shape, of.color if of.color in "12345678" and len(of.color) == 1 else "8")
+    return Type(of.label, of.shape, color_of(of.color), of.id)
 
 
 def home(whole: Whole, index: Index | None = None) -> Home:
     events = whole.events
-    labels, colors = _lanes(whole)
     return Home(
         linked=home_linked(whole),
         events=len(events),
@@ -93,14 +89,15 @@ def home(whole: Whole, index: Index | None = None) -> Home:
         sources=len(whole.timeline.sources),
         first=words(events[0].date) if events else "",
         last=words(max(events, key=lambda e: (e.date.sort_day, e.id)).date) if events else "",
-        pictures=draw(_picture_marks(whole), _bands(whole), labels, partial(_caption, whole)),
+        pictures=by_side(whole),
         legend=_legend(whole),
-        colors=colors,
+        colors=side_colors(whole),
         years=_year_links(whole, "" if not whole.split else "years/"),
         sections=() if whole.split else tuple(_year_section(whole, y) for y in whole.years),
         latest=tuple(reversed(_rows(whole, range(max(0, len(events) - LATEST), len(events))))) if whole.split else (),
         split=whole.split,
         search=index,
+        answers=sum(map(len, whole.answers.values())),
     )
 
 
@@ -181,63 +178,6 @@ def _known_month(of: Edtf) -> str:
     if of.earliest is None or of.latest is None or (of.earliest.year, of.earliest.month) != (of.latest.year, of.latest.month):
         return ""
     return of.earliest.isoformat()[:7]
-
-
-# --- the picture ---------------------------------------------------------------------------------
-
-
-def _picture_marks(whole: Whole) -> list[Mark]:
-    sides = {side.id: side.lane for side in whole.settings.sides}
-    lanes = {id_: sides.get(actor.side, "apart") for id_, actor in whole.timeline.actors.items()}
-    types = {event.type: _type(whole.type_of(event)) for event in whole.events}
-    marks = []
-    for n, event in enumerate(whole.events):
-        agent = next((p.actor for p in event.participants if p.role == "agent"), "")
-        of = event.date
-        marks.append(
-            Mark(
-                n,
-                of.earliest,
-                of.latest,
-                soft=of.kind == "one-of" or of.precision not in _FIRM or of.approximate or of.uncertain,
-                lasting=of.kind == "interval",
-                lane=lanes.get(agent, "apart") if sides else "above",
-                shape=types[event.type].shape,
-                color=types[event.type].color,
-            )
-        )
-    return marks
-
-
-_FIRM = ("time", "day")
-
-
-def _caption(whole: Whole, n: int) -> Caption:
-    event = whole.events[n]
-    return Caption(event.title, words(event.date), f"events/{event.id}.html", f"{whole.listed_on[n]}#e-{event.id}")
-
-
-def _lanes(whole: Whole) -> tuple[dict[Lane, str], dict[str, str]]:
-    """Give the names and the colors of the lanes."""
-    labels: dict[Lane, str] = {}
-    colors: dict[str, str] = {"above": "1", "below": "2", "apart": "3"}
-    for side in whole.settings.sides:
-        if side.lane not in labels:
-            colors[side.lane] = side.color if side.color in "12345678" and len(side.color) == 1 else "8"
-        labels[side.lane] = f"{labels[side.lane]}, {side.label}" if side.lane in labels else side.label
-    return labels, colors
-
-
-_BAND_GROUPS = ("administration", "war")  # a kind that has this word in it; the first shade the picture
-
-
-def _bands(whole: Whole) -> list[Band]:
-    bands = []
-    for period in whole.timeline.periods.values():
-        group = next((n for n, word in enumerate(_BAND_GROUPS) if word in period.kind.split("-")), None)
-        if group is not None:
-            bands.append(Band(period.name, period.dates.earliest, period.dates.latest, group))
-    return bands
 
 
 # --- an event --------------------------------------------------------------------------------------
@@ -408,6 +348,8 @@ def actor_page(whole: Whole, id_: str, chunk: Chunk | None = None) -> ActorPage:
         pages=tuple(Link(f"{id_}/{c.key}.html", c.label, len(c.events)) for c in chunks),
         current=chunk.label if chunk else "",
         counterparts=() if chunk else _counterparts(whole, id_),
+        pictures=() if chunk else alone(whole, numbers, listed=not chunks),
+        color=next((color_of(side.color) for side in whole.settings.sides if side.id == actor.side), ""),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
@@ -16,6 +18,7 @@ from timeline.publish.language import language_of
 from timeline.sources import source_id
 
 ONE_PAGE = 300  # events; with more, each year has a page of its own: a page has at most 3,000 elements
+INDEX = "index"  # the name of the page that lists a folder
 PAGE = 200  # events that a page lists at most
 
 
@@ -102,12 +105,31 @@ class Whole:
 
     def actor_chunks(self, id_: str) -> tuple[Chunk, ...]:
         """Give the further pages that an actor's events are listed on; none where one page has room for them."""
-        numbers = self.by_actor[id_]
-        return cut(self.events, numbers) if len(numbers) > PAGE else ()
+        return cut_long(self.events, self.by_actor[id_])
+
+    @cached_property
+    def by_type(self) -> Mapping[str, tuple[int, ...]]:
+        """The events of each type that has any, in the order of the types."""
+        found: dict[str, list[int]] = {id_: [] for id_ in self.timeline.types}
+        for n, event in enumerate(self.events):
+            found.setdefault(event.type, []).append(n)
+        return {id_: tuple(numbers) for id_, numbers in found.items() if numbers}
+
+    @cached_property
+    def by_period(self) -> Mapping[str, range]:
+        """The events of each period that has a page: those that are filed under one of its days."""
+        days = [event.date.sort_day for event in self.events]
+        found = {}
+        for period in self.timeline.periods.values():
+            if period.page and period.id != INDEX:
+                first = bisect_left(days, period.dates.earliest or date.min)
+                last = bisect_right(days, period.dates.latest or date.max)
+                if first < last:
+                    found[period.id] = range(first, last)
+        return found
 
     def source_chunks(self, id_: str) -> tuple[Chunk, ...]:
-        numbers = list(dict.fromkeys(n for n, _ in self.by_source.get(id_, ())))
-        return cut(self.events, numbers) if len(numbers) > PAGE else ()
+        return cut_long(self.events, list(dict.fromkeys(n for n, _ in self.by_source.get(id_, ()))))
 
     def source_of(self, event: Event, number: int) -> str:
         """Give the id of the source that a citation names and that has a page, or ""."""
@@ -117,6 +139,11 @@ class Whole:
 
     def type_of(self, event: Event) -> EventType:
         return self.timeline.types.get(event.type) or EventType(event.type, event.type, "circle", "8")
+
+
+def cut_long(events: Sequence[Event], numbers: Sequence[int]) -> tuple[Chunk, ...]:
+    """Cut a list of events into pages where one has no room for them, else give none."""
+    return cut(events, numbers) if len(numbers) > PAGE else ()
 
 
 def cut(events: Sequence[Event], chosen: Iterable[int]) -> tuple[Chunk, ...]:

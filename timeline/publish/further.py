@@ -1,0 +1,120 @@
+"""Know which pages tell of types, of periods and of answers, and what each depends on; say nothing on any of them.
+
+The key of a page is made of the events that it lists, so that an edit of one event renders anew only the pages of its
+type, its periods and its chain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from timeline.publish.chains import Chain, Pages, cases_of, chains_of, pages_of
+from timeline.publish.whole import INDEX, PAGE, Chunk, Whole, cut_long
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
+class Page(NamedTuple):
+    """A page, as the plan of the site needs it."""
+
+    path: str
+    title: str
+    part: str
+    template: str
+    key: tuple[str, ...]  # what it depends on, beside what all pages do
+    view: Callable[[], object]
+
+
+def further_pages(whole: Whole, everything: str) -> Iterator[Page]:
+    """Give the pages of types, periods and answers; `everything` stands for all that the timeline holds."""
+    shown = _Shown(whole)
+    yield from _type_pages(whole, everything, shown)
+    yield from _period_pages(whole, shown)
+    yield from _response_pages(whole, shown)
+
+
+def shades(whole: Whole) -> str:
+    """Give what the pictures of one lane show of the periods behind them, as a part of a key."""
+    periods = (p for p in whole.timeline.periods.values() if p.band == "shade")
+    return "\x02".join(f"{p.id}\0{p.name}\0{p.dates.text}\0{p.id in whole.by_period}" for p in periods)
+
+
+class _Shown:
+    """What a list shows of its events, as parts of a key."""
+
+    def __init__(self, whole: Whole) -> None:
+        actors = {id_: actor.name for id_, actor in whole.timeline.actors.items()}
+        self._of = [f"{e.digest}\0{','.join(actors.get(id_, id_) for id_ in e.agents)}" for e in whole.events]
+        self._shades = shades(whole)
+        self._lists = "\x02".join(chunk.key for chunk in whole.chunks) if whole.split else ""
+
+    def __call__(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        chosen = tuple(self._of[n] for n in numbers)
+        return (self._shades, self._lists if len(chosen) > PAGE else "", *chosen)
+
+
+def _type_pages(whole: Whole, everything: str, shown: _Shown) -> Iterator[Page]:
+    text = whole.language.text
+    yield Page("types/index.html", text("Types of events"), "types", "types.html", (everything,), partial(_view, "type_index", whole))
+    for id_, numbers in whole.by_type.items():
+        if _NAME.fullmatch(id_) and id_ != INDEX:
+            title = text(whole.type_of(whole.events[numbers[0]]).label)
+            yield from _listing(f"types/{id_}", title, "types", "type.html", shown, whole, numbers, partial(_view, "type_page", whole, id_))
+
+
+def _period_pages(whole: Whole, shown: _Shown) -> Iterator[Page]:
+    if not whole.by_period:
+        return
+    periods = whole.timeline.periods
+    links = tuple(f"{periods[id_]!r} {len(numbers)}" for id_, numbers in whole.by_period.items())
+    yield Page("periods/index.html", whole.language.text("Periods"), "periods", "periods.html", links, partial(_view, "period_index", whole))
+    for id_, numbers in whole.by_period.items():
+        view = partial(_view, "period_page", whole, id_)
+        span = f"{whole.events[0].date.text} {whole.events[-1].date.text}"
+        yield from _listing(f"periods/{id_}", periods[id_].name, "periods", "period.html", shown, whole, numbers, view, *links, span)
+
+
+def _listing(
+    path: str, title: str, part: str, template: str, shown: _Shown, whole: Whole, numbers: Iterable[int], view: Callable[..., object], *more: str
+) -> Iterator[Page]:
+    """Give a page that lists events, and the further ones where they are too many."""
+    numbers = tuple(numbers)
+    yield Page(f"{path}.html", title, part, template, (*more, *shown(numbers)), view)
+    for chunk in cut_long(whole.events, numbers):
+        key = (*more, str(len(numbers)), *shown(chunk.events))
+        yield Page(f"{path}/{chunk.key}.html", f"{title}, {chunk.label}", part, template, key, partial(view, chunk))
+
+
+def _response_pages(whole: Whole, shown: _Shown) -> Iterator[Page]:
+    if not whole.answers:
+        return
+    chains, cases = chains_of(whole), cases_of(whole)
+    pages = pages_of(whole, chains)
+    title = whole.language.text("Acts and answers")
+    key = (repr(chains), repr(cases), *shown(_numbers((*chains, *cases))))
+    yield Page("responses.html", title, "responses", "responses.html", key, partial(_responses, whole))
+    for page in pages:
+        key = (repr([(p.key, len(p.chains)) for p in pages]), repr(page.chains), *shown(_numbers(page.chains)))
+        yield Page(f"responses/{page.key}.html", f"{title}, {page.key}", "responses", "responses.html", key, partial(_responses, whole, page))
+
+
+def _numbers(chains: Iterable[Chain]) -> Iterable[int]:
+    return (n for chain in chains for n in chain.events)
+
+
+# The views are loaded only where a page is rendered.
+
+
+def _view(name: str, whole: Whole, *of: str | Chunk) -> object:
+    from timeline.publish import groups
+
+    return getattr(groups, name)(whole, *of)
+
+
+def _responses(whole: Whole, page: Pages | None = None) -> object:
+    from timeline.publish.responses import responses_page
+
+    return responses_page(whole, page)
