@@ -31,10 +31,12 @@ class Act:
 def find_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
     """Find the verbs of a sentence that assert an act."""
     found: list[Act] = []
+    if is_question(sentence):
+        return found
     by_form = state.lexicon.triggers.by_form
     for n, token in enumerate(sentence.tokens):
         rows = by_form.get(token.lower)
-        if rows is None or token.quoted or sentence.owner[n] >= 0:
+        if rows is None or token.quoted or sentence.owner[n] >= 0 or _governs_another(sentence, n):
             continue
         act = _first_fitting(rows, sentence, n, state)
         if act is not None:
@@ -45,7 +47,7 @@ def find_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
 def find_named_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
     """Find nouns that are an act by themselves: "the attack against the company last spring"."""
     found: list[Act] = []
-    for n, token in enumerate(sentence.tokens):
+    for n, token in enumerate(() if is_question(sentence) else sentence.tokens):
         for trigger in state.lexicon.triggers.by_head.get(token.lower, ()):
             if token.quoted or sentence.owner[n] >= 0 or n + 1 >= len(sentence.tokens) or sentence.tokens[n + 1].lower not in trigger.after:
                 continue
@@ -61,6 +63,19 @@ def find_named_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
             if start < n or any(_opens_date(sentence, k) for k in range(n + 2, end)):
                 found.append(Act(trigger, group, sentence, start, end, ()))
     return found
+
+
+def is_question(sentence: Sentence) -> bool:
+    """Tell whether a sentence asks; what it asks about, it does not assert."""
+    return any(t.text == "?" and not t.quoted for t in sentence.tokens[-2:])
+
+
+def _governs_another(sentence: Sentence, at: int) -> bool:
+    """Tell whether a verb only says that another begins or goes on: "began hacking", "began to hack"."""
+    if sentence.tokens[at].lower not in sentence.words["phases"] or at + 1 >= len(sentence.tokens):
+        return False
+    following = sentence.tokens[at + 1].lower
+    return following == "to" or following.endswith("ing")
 
 
 def _opens_date(sentence: Sentence, at: int) -> bool:
@@ -82,11 +97,10 @@ def _first_fitting(
     who = tuple(subjects(sentence, group, start))
     if who and group.tense == "past" and group.voice == "active" and _continues_passive(sentence, who[-1].end, group, rows):
         group = VerbGroup(group.start, group.verb, "passive", "past")
-    if group.tense == "past" and group.voice == "active" and _is_reduced(sentence, group, who, state):
-        return None
+    reduced = group.tense == "past" and group.voice == "active" and group.aspect < 0 and _is_reduced(sentence, group, who, state)
     for trigger in dict.fromkeys(trigger for trigger, _, _ in rows):
         act = Act(trigger, group, sentence, start, end, who)
-        if _fits(act, state):
+        if (not reduced or (trigger.needs_subject and not who)) and _fits(act, state):
             return act
     return None
 
@@ -97,7 +111,10 @@ def _continues_passive(
     """Tell whether a form shares the "was" of a verb before it: "he was charged, and in May sentenced"."""
     between = sentence.tokens[after : group.start]
     verb = next((n for n, t in enumerate(between) if t.lower in sentence.words["be"]), None)
-    joined = verb is not None and any(t.lower == "and" for t in between[verb:])
+    if verb is None:
+        return False
+    told = next((t.lower for t in between[verb + 1 :] if not t.lower.endswith("ly")), "")
+    joined = told.endswith(("ed", "en")) and any(t.lower == "and" for t in between[verb:])
     return joined and any(class_ == "participle" for _, class_, _ in rows)
 
 
@@ -141,14 +158,22 @@ def _has_needed(act: Act, needs: re.Pattern[str]) -> bool:
     near = min(act.end, group.verb + 18)
     if any(t.quoted for t in sentence.tokens[group.verb + 1 : group.verb + 2]):
         return False
-    found = needs.search(sentence.slice(group.verb + 1, near))
+    if group.verb + 1 >= near:
+        return False
+    start, end = sentence.tokens[group.verb + 1].span.start, sentence.tokens[near - 1].span.end
+    found = next((m for m in needs.finditer(sentence.text, start, end) if not _is_in_name(sentence, m)), None)
     if found is None or act.trigger.subclause_agent:
         return found is not None
-    # "announced that there would be no sanctions" announces none
-    at = sentence.tokens[group.verb + 1].span.start + found.start()
-    between = [t for t in sentence.tokens[group.verb + 1 : near] if t.span.start < at]
+    # "announced that there would be no sanctions" announces none, and "plans to impose sanctions" imposes none
+    between = [t.lower for t in sentence.tokens[group.verb + 1 : near] if t.span.start < found.start()]
     words = sentence.words
-    return not any(t.lower == "that" or t.lower in words["modals"] or t.lower in words["negations"] for t in between)
+    finite = words["modals"] | words["have"] | words["be"]
+    return not any(t in ("that", "to") or t in finite or t in words["negations"] for t in between)
+
+
+def _is_in_name(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Tell whether a word is only a part of somebody's name: a candidate's "Campaign" is no campaign."""
+    return any(m.span.start < found.start() and found.end() <= m.span.end and m.actor for m in sentence.mentions)
 
 
 def _is_performative(act: Act) -> bool:

@@ -58,8 +58,8 @@ def _reporter_after(sentence: Sentence, verb: int) -> Attribution:
         if tokens[n].lower not in sentence.words["report_verbs"] or tokens[n].quoted or sentence.owner[n] >= 0:
             continue
         comma = next((m for m in range(n - 1, verb, -1) if tokens[m].lower == ","), -1)
-        if comma < 0 or n - comma > 8:
-            continue
+        if comma < 0 or n - comma > 8 or tokens[comma + 1].lower in ("and", "but"):
+            continue  # ", and the bureau announced a reward": an act of its own
         named = [p for p in placed_mentions(sentence, comma + 1, n) if p.end == n and not p.governor]
         if named:
             return Attribution((named[0].mention,), _with_citing(sentence, named[0], n))
@@ -77,6 +77,8 @@ def _reporter_before(sentence: Sentence, verb: int) -> Attribution:
         if word not in sentence.words["report_verbs"] or tokens[n].quoted or sentence.owner[n] >= 0:
             continue
         named = [p for p in placed_mentions(sentence, max(0, n - 8), n) if not p.governor and n - p.end <= 2]
+        if named and tokens[named[-1].start].text in sentence.words["first_person"]:
+            return NO_SOURCE  # "I report that I have ordered": the article itself
         return Attribution((named[-1].mention,), _with_article(sentence, named[-1])) if named else NO_SOURCE
     return NO_SOURCE
 

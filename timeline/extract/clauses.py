@@ -86,6 +86,7 @@ def read_sentence(
 ) -> Sentence:
     """Split a sentence into words and note which stand inside quotation marks. `in_quote`: one is open before it."""
     inside = [m for m in mentions if m.span.overlaps(span)]
+    inside = [m for m, after in zip(inside, [*inside[1:], None], strict=True) if after is None or not _is_apposed(text, m, after)]
     names = _Cursor([m.span for m in inside])
     dates = _Cursor([t.span for t in timexes if t.span.overlaps(span)])
     tokens: list[Token] = []
@@ -103,6 +104,12 @@ def read_sentence(
         if mark in _OPENING:
             open_ = True
     return Sentence(text, span, tuple(tokens), tuple(inside), tuple(owner), words, number, verbs or {})
+
+
+def _is_apposed(text: str, mention: Mention, after: Mention) -> bool:
+    """Tell whether a description only introduces the name right after it: "the organization Harbour Watch"."""
+    described = mention.form == "description" and mention.method == "earlier-mention" and after.form in ("name", "acronym")
+    return described and text[mention.span.end : after.span.start].isspace()
 
 
 class _Cursor:
@@ -152,6 +159,10 @@ def read_verb(sentence: Sentence, at: int, classes: Sequence[FormClass]) -> Verb
         return VerbGroup(first, at, "active", "perfect") if "participle" in classes else None
     if auxiliaries:  # "did order" is too rare to read; "do" stands mostly in questions
         return None
+    if "ing" in classes:
+        begun = _gerund(sentence, at)
+        if begun is not None:
+            return begun
     if "past" in classes:
         return None if _is_attributive(sentence, at) else VerbGroup(first, at, "active", "past")
     if "s" in classes or "base" in classes:
@@ -194,6 +205,14 @@ def _auxiliaries(sentence: Sentence, at: int) -> tuple[int, list[str]]:
             break
         n -= 1
     return first, found
+
+
+def _gerund(sentence: Sentence, at: int) -> VerbGroup | None:
+    """Read "began publishing": asserted through the verb before it."""
+    if at == 0 or sentence.owner[at - 1] >= 0 or sentence.tokens[at - 1].lower not in sentence.words["phases"]:
+        return None
+    outer = read_verb(sentence, at - 1, ("past", "participle"))
+    return None if outer is None else VerbGroup(outer.start, at, outer.voice, outer.tense, at - 1)
 
 
 def _infinitive(sentence: Sentence, at: int, first: int) -> VerbGroup | None:
@@ -276,6 +295,8 @@ _HARD_ENDS = frozenset({"which", "who", "whom", "whose", "because", "although", 
 def _opens_clause(sentence: Sentence, at: int) -> bool:
     """Tell whether what follows a comma is a clause of its own: it opens with a word for it, or holds a subject and a verb."""
     word = sentence.tokens[at].lower
+    if word == "as":
+        return _has_finite(sentence, at, named=True)  # "appointed her, a lawyer, as the envoy" goes on
     if word in ("and", "or", "but") and at + 1 < len(sentence.tokens):
         return word == "but" or _has_finite(sentence, at + 1, named=False)
     if sentence.owner[at] < 0 and word in sentence.words["boundaries"]:

@@ -41,7 +41,17 @@ def _same_telling(one: EventCandidate, other: EventCandidate) -> bool:
         return False
     if one.evidence == other.evidence and one.rules[0] != other.rules[0]:
         return one.date == other.date
+    if not _same_act(one, other):
+        return False
     return dates_agree(one.date, other.date)
+
+
+def _same_act(one: EventCandidate, other: EventCandidate) -> bool:
+    """Tell whether two candidates of a type were found by the same words, or were done to the same: else they are two acts."""
+    if one.rules[0] in other.rules or other.rules[0] in one.rules:
+        return True
+    first, second = ({p.actor for p in c.participants if p.role == "target" and p.actor} for c in (one, other))
+    return bool(first & second)
 
 
 def _merged(one: EventCandidate, other: EventCandidate, text: str) -> EventCandidate:

@@ -63,14 +63,32 @@ def _nearest_timex(act: Act, state: ArticleState) -> Timex | None:
     usable = [
         t
         for t in state.timexes
-        if t.edtf is not None and t.span.overlaps(sentence.span) and not _is_quoted(sentence, t) and not _after_cue(sentence, t, "state_cues")
+        if t.edtf is not None
+        and t.span.overlaps(sentence.span)
+        and not _is_quoted(sentence, t)
+        and not _after_cue(sentence, t, "state_cues")
+        and not _is_ahead(t, state)
     ]
     in_clause = [t for t in usable if clause.covers(t.span) and not _dates_another(act, t, state)]
     in_clause.sort(key=lambda t: (_is_part_of_name(sentence, t), abs(t.span.start - verb), t.span.start))
     if in_clause and not _is_part_of_name(sentence, in_clause[0]):
         return in_clause[0]
     opening = [t for t in usable if t.span.end <= clause.start and not _has_other_verb(act, t) and not _is_part_of_name(sentence, t)]
-    return opening[-1] if opening else in_clause[0] if in_clause else None
+    if opening:
+        return opening[-1]
+    return in_clause[0] if in_clause and not _is_somebodys(sentence, in_clause[0]) else None
+
+
+def _is_ahead(timex: Timex, state: ArticleState) -> bool:
+    """Tell whether a date lies wholly after the article: nothing that it tells as done was done then."""
+    dct, edtf = state.article.document_creation_time, timex.edtf
+    return dct is not None and edtf is not None and edtf.earliest is not None and edtf.earliest > dct
+
+
+def _is_somebodys(sentence: Sentence, timex: Timex) -> bool:
+    """Tell whether a date is only of something that is had: "about its May 2016 meeting", "a May 2016 meeting"."""
+    before = next((t for t in reversed(sentence.tokens) if t.span.end <= timex.span.start), None)
+    return before is not None and before.lower != "the"
 
 
 RECENT = timedelta(days=14)  # what is dated so near to the article is its news, wherever in the sentence it stands

@@ -56,6 +56,8 @@ def subjects(sentence: Sentence, group: VerbGroup, start: int) -> list[Placed]:
     heads = [p for p in before if not p.governor]
     if heads and heads[-1].end < group.start and _only_describes(sentence, heads[-1]):
         return []  # "a Russian lawyer met": not Russia
+    if not heads and before and _is_body_of_members(sentence, before[-1]):
+        return [before[-1]]
     if not heads:
         return _antecedent(sentence, start) if not before and group.start - start <= 1 else []
     found = [heads[-1]]
@@ -186,8 +188,21 @@ def _only_describes(sentence: Sentence, placed: Placed) -> bool:
     token, words = sentence.tokens[placed.end], sentence.words
     grammar = words["prepositions"] | words["boundaries"] | words["adverbs"] | words["have"] | words["be"] | words["do"]
     grammar |= words["modals"] | words["determiners"] | words["negations"] | words["report_verbs"] | words["aspect"]
+    if token.lower in words["members"] and placed.mention.form in ("name", "acronym"):
+        return False  # "GRU officers": the body acts through them
     plain = token.text.isalpha() and token.text.islower() and not token.lower.endswith(("ly", "ed", "ing"))
     return plain and token.lower not in grammar and placed.mention.form in ("description", "metonym", "name", "acronym")
+
+
+def _is_body_of_members(sentence: Sentence, placed: Placed) -> bool:
+    """Tell whether a name stands for those before it: "officers of the bureau"."""
+    if placed.governor not in ("of", "from", "in", "at", "within", "with"):
+        return False
+    tokens, words = sentence.tokens, sentence.words
+    n = placed.start - 1
+    while n > 0 and (tokens[n].lower in words["determiners"] or tokens[n].text.isdigit()):
+        n -= 1
+    return tokens[n].lower == placed.governor and n > 0 and tokens[n - 1].lower in words["members"]
 
 
 def _is_half_a_word(sentence: Sentence, mention: Mention) -> bool:

@@ -42,6 +42,8 @@ def _verb_words(sentence: Sentence, group: VerbGroup, triggers: Triggers, *, plu
     verb = sentence.tokens[group.verb].lower
     if group.voice == "passive":
         return f"are {verb}" if plural else f"is {verb}"
+    if group.aspect >= 0 and verb.endswith("ing"):
+        return f"{_present(sentence.tokens[group.aspect].lower, triggers, plural=plural)} {verb}"
     if group.aspect >= 0:
         return f"{_present(sentence.tokens[group.aspect].lower, triggers, plural=plural)} to {verb}"
     return _present(verb, triggers, plural=plural)
@@ -65,11 +67,13 @@ def _object_words(
     n = start
     while n < end:
         token = sentence.tokens[n]
-        timex = next((t for t in timexes if t.span.start <= token.span.start < t.span.end), None)
+        timex = next((t for t in timexes if t.type in ("DATE", "TIME") and t.span.start <= token.span.start < t.span.end), None)
         if timex is not None and not _describes(sentence, n, timex, found):
             while found and found[-1].lower() in _BEFORE_DATES:
                 found.pop()
             while n < end and sentence.tokens[n].span.start < timex.span.end:
+                n += 1
+            if n < end and sentence.tokens[n].lower == "'s":
                 n += 1
             continue
         if token.lower in loaded and not token.quoted:
@@ -88,7 +92,7 @@ def _object_words(
     return _joined_marks(found)
 
 
-_BEFORE_DATES = frozenset({"the", "a", "on", "in", "during", "at", "since", "by", "from", "of", ","})
+_BEFORE_DATES = frozenset({"the", "a", "on", "in", "during", "at", "since", "by", "from", "of", "as", "early", "until", ","})
 
 
 def _describes(sentence: Sentence, at: int, timex: Timex, before: Sequence[str]) -> bool:
@@ -138,6 +142,8 @@ def _shortened(words: list[str], room: int, triggers: Triggers) -> list[str]:
         if words[n].lower() in opens or words[n - 1].endswith(","):
             cut = n
             break
+    if words[cut].lower() in ("to", "of") and cut > 3 and words[cut - 2].lower() in opens:
+        cut -= 2  # "with respect" without to what, "as part" without of what
     if words[cut - 1].lower() in triggers.by_form and cut > 2:
         cut -= 1
     return words[:cut]
