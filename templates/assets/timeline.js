@@ -123,7 +123,7 @@
       if (!missed.length) events.push(n);
       for (const name of missed.length ? missed : facets) for (const value of belongs[name][n]) counts[name][value]++;
     }
-    return { events, counts };
+    return { events, counts, tests };
   }
 
   // --- showing it
@@ -207,9 +207,9 @@
 
   function row(n) {
     const made = copy("row"), [when, heading, what, summary] = made.children, link = heading.firstElementChild;
-    const [said, machine] = index.dates[index.date[n]], type = index.options.type[index.type[n]];
+    const [day, machine] = index.dates[index.date[n]], type = index.options.type[index.type[n]];
     const pattern = marked();
-    when.textContent = said;
+    when.textContent = day;
     if (machine) when.dateTime = machine;
     link.href = `${words.root}events/${index.id[n]}.html`;
     highlight(link, index.title[n], pattern);
@@ -218,9 +218,16 @@
     if (index.standing[n]) what.append(" · ", strong(index.options.standing[index.standing[n]].label));
     if (index.unreviewed[n]) what.append(" ", strong(words.unreviewed, "unreviewed"));
     const at = pattern ? index.texts[n].search(pattern) : -1;
-    if (at < 0) summary.remove();
-    else highlight(summary, around(index.texts[n], at), pattern);
+    const said = at >= 0 ? around(index.texts[n], at) : pattern && index.title[n].search(pattern) < 0 ? others(n) : "";
+    highlight(summary, said, pattern);
+    if (!said) summary.remove();
     return made;
+  }
+
+  /* Gives the names for which an event was found whose words do not say why. */
+  function others(n) {
+    const named = (places, labels, kind) => places.filter((at) => selected.tests.some((test) => test[kind].has(at))).map((at) => labels[at].label ?? labels[at]);
+    return [...named(index.belongs.actor[n], index.options.actor, "actors"), ...named(index.publisher[n], index.publishers, "publishers")].join(" · ");
   }
 
   function strong(text, name) {

@@ -226,6 +226,8 @@ def test_what_was_found_is_marked_where_it_stands(page: Page, small: str) -> Non
     search(page, "stone")
     assert page.locator("#results mark").all_inner_texts() == ["stone"]
     expect(page.locator("#results .summary")).to_have_text("A pier of stone, says Zoë.")
+    search(page, "fleet")
+    assert page.locator("#results .summary").all_inner_texts() == ["Northern Navy"] * 3, "by whose other name it was found"
 
 
 def test_markup_in_the_address_is_only_words(page: Page, small: str) -> None:
@@ -273,7 +275,7 @@ def test_a_stretch_is_cut_out_with_the_mouse_and_no_link_followed(page: Page, sm
     page.mouse.move(picture["x"] + picture["width"] * 0.4, box["y"], steps=6)
     page.mouse.up()
     said(page, 3)
-    assert page.url == small + "?to=2017-06", "no bound where the picture ends"
+    expect(page).to_have_url(small + "?to=2017-06")  # no bound where the picture ends
     assert "narrowed" in (page.locator(".overview").get_attribute("class") or "")
     shown = {a.get_attribute("href") for a in page.locator("svg.wide .lane a.in").all()}
     assert shown == {"events/patrols.html", "events/note.html", "events/answer.html"}
