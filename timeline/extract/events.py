@@ -16,7 +16,7 @@ from timeline.extract.attribution import NO_SOURCE, Attribution, find_attributio
 from timeline.extract.dating import date_of
 from timeline.extract.participants import objects, participants_of, subject_words
 from timeline.extract.state import ArticleState
-from timeline.extract.titles import display_name, make_title
+from timeline.extract.titles import display_name, is_plural, make_title, title_subject
 from timeline.model import EventCandidate, Mention, Participant, Role
 from timeline.text import Span, make_selector
 
@@ -94,16 +94,18 @@ def _title(act: Act, state: ArticleState) -> str:
         targets = [display_name(p, actors) for p, role in objects(act.sentence, act.trigger, act.group, act.end) if role == "target"]
         head = act.sentence.slice(act.group.verb - 1, act.group.verb + 1) if _has_adjective(act) else act.sentence.slice(act.group.verb, act.group.verb + 1)
         return act.trigger.title.format(head=head[:1].upper() + head[1:], target=" and ".join(targets))
-    names = [display_name(p, actors) for p in act.who]
-    subject = " and ".join(names) if names else act.sentence.slice(*subject_words(act.sentence, act.group, act.start))
+    subject, plural = title_subject(act.who, actors)
+    if not subject:
+        subject = act.sentence.slice(*subject_words(act.sentence, act.group, act.start))
+        plural = is_plural(subject)
     return make_title(
         act.sentence,
         act.group,
         subject=subject,
-        plural=len(names) > 1 or any(p.mention.form == "description" and p.mention.text.endswith("s") for p in act.who),
+        plural=plural,
         end=act.end,
         timexes=state.timexes,
-        triggers=state.lexicon.triggers,
+        lexicon=state.lexicon,
     )
 
 

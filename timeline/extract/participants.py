@@ -48,18 +48,33 @@ def subjects(sentence: Sentence, group: VerbGroup, start: int) -> list[Placed]:
     said = sentence.reading_of(group.verb)
     if said is not None and said.expletive:
         return []
-    if said is not None and said.subject.end:
-        within = _told_subjects(sentence, said.subject)
-        if within is not None:
-            return within
-    before = placed_mentions(sentence, start, group.start)
+    found = _named_between(sentence, start, group.start)
+    if not found and group.start - start <= 1 and not placed_mentions(sentence, start, group.start):
+        found = _antecedent(sentence, start)
+    return _agreed(sentence, found, said.subject) if said is not None and said.subject.end else found
+
+
+def _agreed(sentence: Sentence, found: list[Placed], told: Span) -> list[Placed]:
+    """Weigh the names that stand where a subject does against the phrase that an annotator has marked.
+
+    They stay where they meet; the phrase wins where it ends before them, since a parser sees across what stands between.
+    """
+    if any(told.overlaps(p.mention.span) for p in found):
+        return found
+    start, end = sentence.tokens_in(told)
+    if start == end or (found and end > found[0].start):
+        return found
+    return _named_between(sentence, start, end) or found
+
+
+def _named_between(sentence: Sentence, start: int, end: int) -> list[Placed]:
+    """Give the names that a noun phrase between two tokens is about, the last of several phrases."""
+    before = placed_mentions(sentence, start, end)
     heads = [p for p in before if not p.governor]
-    if heads and heads[-1].end < group.start and _only_describes(sentence, heads[-1]):
+    if heads and heads[-1].end < end and _only_describes(sentence, heads[-1]):
         return []  # "a Russian lawyer met": not Russia
-    if not heads and before and _is_body_of_members(sentence, before[-1]):
-        return [before[-1]]
     if not heads:
-        return _antecedent(sentence, start) if not before and group.start - start <= 1 else []
+        return [before[-1]] if before and _is_body_of_members(sentence, before[-1]) else []
     found = [heads[-1]]
     for earlier in reversed(heads[:-1]):
         between = [t.lower for t in sentence.tokens[earlier.end : found[0].start]]
@@ -238,13 +253,3 @@ def _antecedent(sentence: Sentence, start: int) -> list[Placed]:
             return [placed]
     near = [p for p in before if start - 1 - p.end <= 1 + _REACH]
     return near[-1:]
-
-
-def _told_subjects(sentence: Sentence, span: Span) -> list[Placed] | None:
-    """Give the names that head a subject that an annotator has marked; none where it holds no word of the sentence."""
-    start, end = sentence.tokens_in(span)
-    if start == end:
-        return None
-    inside = placed_mentions(sentence, start, end)
-    heads = [p for p in inside if not p.governor]
-    return [p for p in heads if not _only_describes(sentence, p) or p.end == end]

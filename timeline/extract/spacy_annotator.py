@@ -65,8 +65,8 @@ def _mentions(doc: Doc, text: str, offset: int) -> Iterator[Mention]:
     for entity in doc.ents:
         kind = KINDS.get(entity.label_)
         first = next((t for t in entity if t.is_title or t.is_upper), None)
-        if kind is None or first is None or not any(t.is_alpha for t in entity):
-            continue
+        if kind is None or first is None or (len(entity) == 1 and first.is_upper):
+            continue  # a lone word in capitals may be anything
         last = entity[-2 if entity[-1].tag_ == "POS" and len(entity) > 1 else -1]
         span = Span(offset + first.idx, offset + last.idx + len(last))
         yield Mention(span.of(text), span, "name", kind=kind)
@@ -92,6 +92,9 @@ def _subject(verb: Token) -> Token | None:
         own = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
         if own is not None:
             return verb.head if own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl" else own
+        ordered = next((c for c in verb.head.children if c.dep_ == "dobj"), None) if verb.dep_ == "xcomp" else None
+        if ordered is not None:
+            return ordered  # "prompted the bureau to open": the bureau opens
         if verb.dep_ not in _SHARING or verb.head.pos_ not in ("VERB", "AUX"):
             return None
         verb = verb.head

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from timeline.extract.clauses import Sentence, VerbGroup
 from timeline.extract.participants import Placed
+from timeline.extract.state import Lexicon
 from timeline.knowledge.triggers import Triggers
 from timeline.model import Actor, Timex
 
@@ -20,12 +21,13 @@ def make_title(
     plural: bool,
     end: int,
     timexes: Sequence[Timex],
-    triggers: Triggers,
+    lexicon: Lexicon,
 ) -> str:
     """Word the act of a verb: the subject as given, the verb in the present, and what follows up to token `end`."""
+    triggers = lexicon.triggers
     verb = _verb_words(sentence, group, triggers, plural=plural)
-    rest = _object_words(sentence, group.verb + 1, _before_next_verb(sentence, group.verb + 1, end, triggers), timexes, triggers.words["loaded"])
-    room = MAX_WORDS - len(subject.split()) - len(verb.split())
+    rest = _object_words(sentence, group.verb + 1, _before_next_verb(sentence, group.verb + 1, end, triggers), timexes, lexicon)
+    room = max(MAX_WORDS // 3, MAX_WORDS - len(subject.split()) - len(verb.split()))
     said = " ".join(part for part in (subject, verb, *_shortened(rest, room, triggers)) if part)
     return _closed(_tidy(said))
 
@@ -36,6 +38,29 @@ def display_name(placed: Placed, actors: Mapping[str, Actor]) -> str:
     if actor is None or (placed.mention.form == "description" and placed.mention.method != "earlier-mention"):
         return placed.mention.text
     return actor.name
+
+
+def title_subject(who: Sequence[Placed], actors: Mapping[str, Actor]) -> tuple[str, bool]:
+    """Give the subject of a title and whether it is plural; long names yield to their shortest form in capitals."""
+    names = [display_name(p, actors) for p in who]
+    if sum(len(name.split()) for name in names) > MAX_WORDS // 2:
+        names = [_initials(p, actors) or name for p, name in zip(who, names, strict=True)]
+    if sum(len(name.split()) for name in names) > MAX_WORDS // 2 and len(names) > 1:
+        names = [names[0], "others"]
+    described = any(p.mention.form == "description" and p.mention.text.endswith("s") for p in who)
+    return " and ".join(names), len(names) > 1 or described or any(is_plural(name) for name in names)
+
+
+def is_plural(words: str) -> bool:
+    """Tell whether words end on a plain noun in the plural: "US officials"; a name like "United States" is one."""
+    last = words.rsplit(" ", 1)[-1]
+    return last.islower() and last.endswith("s") and not last.endswith(("ss", "us", "is", "'s"))
+
+
+def _initials(placed: Placed, actors: Mapping[str, Actor]) -> str:
+    actor = actors.get(placed.mention.actor)
+    short = [a.text for a in actor.aliases if a.text.isupper() and a.text.isalpha() and not a.needs_context] if actor else []
+    return min(short, key=lambda text: (len(text), text), default="")
 
 
 def _verb_words(sentence: Sentence, group: VerbGroup, triggers: Triggers, *, plural: bool) -> str:
@@ -59,14 +84,22 @@ def _object_words(
     start: int,
     end: int,
     timexes: Sequence[Timex],
-    loaded: frozenset[str],
+    lexicon: Lexicon,
 ) -> list[str]:
     """Give what follows the verb, word by word: without its dates, without loaded adjectives, names as we write them."""
     found: list[str] = []
+    loaded = lexicon.triggers.words["loaded"]
     dropped = False
     n = start
     while n < end:
         token = sentence.tokens[n]
+        stood_for, after = _stood_for(sentence, n, lexicon.actors) if all(w.lower() == "the" for w in found) else ("", n)
+        if stood_for:
+            if found and found[-1].lower() == "the":
+                found.pop()
+            found.append(stood_for)
+            n = after
+            continue
         timex = next((t for t in timexes if t.type in ("DATE", "TIME") and t.span.start <= token.span.start < t.span.end), None)
         if timex is not None and not _describes(sentence, n, timex, found):
             while found and found[-1].lower() in _BEFORE_DATES:
@@ -90,6 +123,19 @@ def _object_words(
             found[-1] += token.text
         n += 1
     return _joined_marks(found)
+
+
+def _stood_for(sentence: Sentence, at: int, actors: Mapping[str, Actor]) -> tuple[str, int]:
+    """Name whom a pronoun or an office at a token stands for, and the token after it; "" where the words stay."""
+    owner = sentence.owner[at]
+    mention = sentence.mentions[owner] if owner >= 0 else None
+    if mention is None or mention.actor not in actors or sentence.tokens[at].quoted:
+        return "", at
+    whole = mention.form == "pronoun" and mention.text.lower() not in sentence.words["possessives"]
+    if not whole and not (mention.form == "office" and mention.method == "office-in-term"):
+        return "", at
+    after = next((n for n in range(at, len(sentence.owner)) if sentence.owner[n] != owner), len(sentence.owner))
+    return actors[mention.actor].name, after
 
 
 _BEFORE_DATES = frozenset({"the", "a", "on", "in", "during", "at", "since", "by", "from", "of", "as", "early", "until", ","})
