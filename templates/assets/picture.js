@@ -5,7 +5,7 @@
   const timeline = self.timeline, figure = document.querySelector(".overview");
   if (!timeline || !figure?.querySelector("svg[data-first]")) return;
   const { form, state } = timeline;
-  const element = document.getElementById("brush").content.firstElementChild.cloneNode(true), [before, after, start, end] = element.children;
+  const element = document.getElementById("brush").content.firstElementChild.cloneNode(true), [before, after, start, end, tally] = element.children;
 
   // --- the picture's time: days are moments, and handles stand at months
 
@@ -64,6 +64,8 @@
     after.style[size] = `${(1 - to) * 100}%`;
     end.style[at] = `${to * 100}%`;
     element.classList.toggle("set", Boolean(state.from || state.to));
+    const [, middle] = [[from, from / 2], [to - from, (from + to) / 2], [1 - to, (1 + to) / 2]].sort((a, b) => b[0] - a[0])[0];
+    tally.style.left = `${middle * 100}%`; // where the handles leave most room
     for (const [handle, now, least, most] of [[start, low(), 0, high()], [end, high(), low(), months.length - 1]]) {
       handle.ariaOrientation = down ? "vertical" : "horizontal";
       handle.ariaValueMin = least;
@@ -145,6 +147,7 @@
 
   function dim(events) {
     figure.classList.toggle("narrowed", Boolean(events));
+    tally.textContent = events ? document.getElementById("found").textContent : "";
     if (!events) return;
     const { place } = timeline.index, within = columns(events);
     for (const link of figure.querySelectorAll("svg.lane a")) {
