@@ -32,7 +32,7 @@ def date_of(act: Act, state: ArticleState) -> Dated | None:
     if timex is not None and timex.edtf is not None:
         return Dated(_bounded_by_cue(act, timex, timex.edtf), timex.rule)
     dct = state.article.document_creation_time
-    if dct is not None and _is_concurrent(act):
+    if dct is not None and (_is_concurrent(act) or _goes_on(act, state, dct)):
         return Dated(day(dct), "document")
     if dct is None or act.trigger.needs_dated:
         return None
@@ -46,6 +46,17 @@ def date_of(act: Act, state: ArticleState) -> Dated | None:
 def _is_concurrent(act: Act) -> bool:
     """Tell whether the sentence opens by saying that this was done with what the article announces."""
     return any(t.lower in act.sentence.words["concurrent"] for t in act.sentence.tokens[:2])
+
+
+def _goes_on(act: Act, state: ArticleState, dct: date) -> bool:
+    """Tell whether the text goes on with what it has just told of its own day: "Today I ordered ... I have also signed"."""
+    group, sentence = act.group, act.sentence
+    if not any(t.lower == "also" for t in sentence.tokens[group.start : group.verb]):
+        return False
+    before = next((s for s in reversed(state.sentences) if s.number < sentence.number), None)
+    if before is None or sentence.number - before.number > 1:
+        return False
+    return any(t.edtf == day(dct) and t.span.overlaps(before.span) for t in state.timexes)
 
 
 def _is_news(act: Act) -> bool:

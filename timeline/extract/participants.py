@@ -116,7 +116,11 @@ def objects(sentence: Sentence, trigger: Trigger, group: VerbGroup, end: int) ->
         yield from ((placed, _role(trigger.subclause_agent) if placed == told else "mentioned") for placed in after)
         return
     direct: int | None = None
-    for placed in after:
+    for n, placed in enumerate(after):
+        if n + 1 < len(after) and _introduces(sentence, placed, after[n + 1]):
+            after[n + 1] = after[n + 1]._replace(start=placed.start, governor=placed.governor)
+            yield placed, "mentioned"
+            continue
         role = _role_after(sentence, trigger, group, placed, direct)
         if role != "mentioned":
             direct = placed.end
@@ -218,6 +222,13 @@ def _is_body_of_members(sentence: Sentence, placed: Placed) -> bool:
     while n > 0 and (tokens[n].lower in words["determiners"] or tokens[n].text.isdigit()):
         n -= 1
     return tokens[n].lower == placed.governor and n > 0 and tokens[n - 1].lower in words["members"]
+
+
+def _introduces(sentence: Sentence, placed: Placed, following: Placed) -> bool:
+    """Tell whether a name only says whose or what the next one is: "Harbour Watch founder Jane Grau"."""
+    between = sentence.tokens[placed.end : following.start]
+    plain = 0 < len(between) <= 2 and all(t.text.isalpha() and t.text.islower() for t in between)
+    return plain and following.mention.form == "name" and _only_describes(sentence, placed)
 
 
 def _is_half_a_word(sentence: Sentence, mention: Mention) -> bool:
