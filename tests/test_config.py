@@ -33,6 +33,7 @@ def test_every_setting_is_read() -> None:
         license = "CC0 1.0"
         license_url = "https://example.org/cc0"
         annotators = ["spacy"]
+        cards = true
         [sides.north]
         label = "North bank"
         lane = "above"
@@ -56,6 +57,7 @@ def test_every_setting_is_read() -> None:
         license_url="https://example.org/cc0",
         sides=(Side("north", "North bank", "above", "3"), Side("south", "south", "apart", "1")),
         annotators=("spacy",),
+        cards=True,
     )
 
 
@@ -115,6 +117,7 @@ def test_a_file_that_is_no_toml_gives_one_finding_with_its_line(text: str, line:
         'repository = "javascript:alert(1)"',
         'license_url = "//example.org"',
         "annotators = [1]",
+        'cards = "yes"',
         "sides = 3",
         "[sides.'x y']",
         'sides.a.color = "red; }"',

@@ -174,8 +174,8 @@ def test_every_page_is_one_document_with_headings_in_order_and_ids_of_its_own(ev
 
 def test_no_page_has_a_script_or_style_of_its_own_and_each_forbids_them() -> None:
     for path, output in planned(timeline_of(*CASE)).items():
-        html = output.render().decode()
         if path.endswith(".html"):
+            html = output.render().decode()
             assert "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';" in html, path
             # A block of data is not run, and a script of a file of ours is allowed.
             assert not re.search(r"<script(?! type=\"application/ld\+json\">| src=\"[./]*assets/)|<style|\sstyle=|\son\w+=", html), path
@@ -200,6 +200,8 @@ def test_what_a_file_says_is_never_markup_or_template() -> None:
     periods = {"p": replace(PERIODS["first"], name=HOSTILE)}
     settings = replace(WITH_BASE, title=HOSTILE, description=HOSTILE, author=HOSTILE)
     for path, output in planned(timeline_of(told, actors=actors, periods=periods), settings, pages={"own": HOSTILE}).items():
+        if not path.endswith(".html"):
+            continue
         html = output.render().decode()
         assert "<script>" not in html, path
         assert ">49" not in html, path
@@ -251,6 +253,9 @@ def test_only_with_a_base_address_is_there_a_canonical_one() -> None:
     html = page(timeline_of(*CASE), "events/act.html", WITH_BASE)
     assert '<link rel="canonical" href="https://example.org/repo/events/act.html">' in html
     assert '<meta property="og:title" content="The event act">' in html
+    shown = re.search(r'<meta property="og:image" content="https://example.org/repo/(assets/card\.[0-9a-f]+\.png)">', html)
+    assert shown and shown[1] in planned(timeline_of(*CASE), WITH_BASE)
+    assert '<meta property="og:image:alt" content="Harbor timeline">' in html
     assert '<link rel="canonical" href="https://example.org/repo/">' in page(timeline_of(*CASE), "index.html", WITH_BASE)
 
 

@@ -45,6 +45,7 @@ class Settings:
     license_url: str = "https://creativecommons.org/licenses/by/4.0/"
     sides: tuple[Side, ...] = ()
     annotators: tuple[str, ...] = ()  # by entry point, after the built-in one
+    cards: bool = False  # whether each event has a picture of its own for shared links
 
 
 def load_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
@@ -154,6 +155,10 @@ def _texts(value: object) -> tuple[str, ...] | _Wrong:
     return tuple(value)
 
 
+def _flag(value: object) -> bool | _Wrong:
+    return value if isinstance(value, bool) else _Wrong("is not true or false", "write true or false, without quotes")
+
+
 def _color(value: object) -> str | _Wrong:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     return _matching(r"[a-z0-9-]{1,20}", "is not a color of the palette", "write a number, or a name in small letters")(text)
@@ -171,6 +176,7 @@ _SETTINGS: Mapping[str, Callable[[object], object]] = {
     "license": _text,
     "license_url": _url,
     "annotators": _texts,
+    "cards": _flag,
 }
 _SIDE: Mapping[str, Callable[[object], object]] = {"label": _text, "lane": _one_of(get_args(Lane)), "color": _color}
 _SIDE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -298,6 +298,10 @@ def check(project: Project, *, extracted: bool = True) -> tuple[list[Diagnostic]
         sides=frozenset(side.id for side in project.settings.sides),
     )
     _ = project.periods, project.pages  # their faults belong to the findings
+    if project.settings.cards:
+        from timeline.publish.cards import missing
+
+        project.found += missing(project.settings, place_of_setting(project.root, "cards"))
     found, unfit = run_checks(whole, [*project.loaded.diagnostics, *project.found])
     if extracted:
         for article in project.articles.values():

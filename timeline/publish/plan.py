@@ -20,6 +20,7 @@ from timeline import edtf
 from timeline.config import Settings
 from timeline.diagnostics import Diagnostic
 from timeline.model import Event, Timeline
+from timeline.publish.cards import Cards
 from timeline.publish.further import further_pages, shades
 from timeline.publish.index import Index, index_of, index_outputs
 from timeline.publish.language import language_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 STYLE = "assets/site.css"
 ICON = "assets/favicon.svg"
 COPY = "assets/copy.js"  # of the pages that have something to copy
+CARD = "assets/card.png"  # goes with a shared link where there is no other
 SCRIPTS = ("assets/timeline.js", "assets/picture.js")  # of filters, and of the picture, which leans on the first
 ABOUT = "about"
 _RESERVED = frozenset({"index", "404", "search", "responses"})
@@ -60,6 +62,7 @@ class Site(NamedTuple):
     style: str
     icon: str
     copy: str
+    card: str
     search: bool
     periods: bool  # whether any has a page
     responses: bool
@@ -90,6 +93,8 @@ class Head(NamedTuple):
     description: str
     part: str  # the part of the site it belongs to
     root: str  # from the page to the site's root
+    card: str = ""  # its own picture for shared links, where it has one
+    card_alt: str = ""
 
 
 def plan_site(
@@ -125,8 +130,11 @@ class _Plan:
         self.templates = templates
         self.own = {name: _titled(name, text) for name, text in sorted(own.items())}
         self.whole = Whole(timeline, settings, updated)
-        style, icon, copy = (templates.files.get(name, b"") for name in (STYLE, ICON, COPY))
+        style, icon, copy, card = (templates.files.get(name, b"") for name in (STYLE, ICON, COPY, CARD))
         self.assets = {_stamped(STYLE, style): style, _stamped(ICON, icon): icon, _stamped(COPY, copy): copy}
+        self.cards = Cards(self.whole, templates)
+        if not self.cards.site:
+            self.assets[_stamped(CARD, card)] = card
         scripts = {path: templates.files.get(path, b"") for path in SCRIPTS}
         self.scripts = tuple(_stamped(path, raw) for path, raw in scripts.items())
         if search:
@@ -140,6 +148,7 @@ class _Plan:
             style=_stamped(STYLE, style),
             icon=_stamped(ICON, icon),
             copy=_stamped(COPY, copy),
+            card=self.cards.site or _stamped(CARD, card),
             search=search,
             periods=bool(self.whole.by_period),
             responses=bool(self.whole.answers),
@@ -162,6 +171,7 @@ class _Plan:
     def outputs(self) -> list[Output]:
         planned = [*self._event_pages(), *self._lists(), *self._actor_pages(), *self._source_pages(), *self._further(), *self._search(), *self._fixed_pages()]
         planned += [Output(path, digest(path), partial(bytes, raw)) for path, raw in self.assets.items()]
+        planned += self.cards.outputs()
         return planned
 
     def _page(self, key: str, template: str, about: str, head: Head, view: Callable[[], object]) -> Output:
@@ -221,7 +231,9 @@ class _Plan:
         from timeline.publish.views import event_page
 
         view = event_page(self.whole, n)
-        head = Head(f"events/{event.id}.html", event.title, view.summary or event.title, "events", "../")
+        card = self.cards.of(event)
+        shown = f"{event.title} ({view.date})" if card else ""
+        head = Head(f"events/{event.id}.html", event.title, view.summary or event.title, "events", "../", card, shown)
         return self._render("event.html", f"event {event.id}", head, lambda: view)
 
     def _redirect(self, old: str, event: Event) -> Output:
