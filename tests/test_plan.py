@@ -85,7 +85,7 @@ CASE = (
     event("answer", "[..2021-05-04]", agent="ruritania", type_="diplomacy", status="proposed", standing="denied", responds_to=("act",), part_of="act"),
     event("later", "2022/2023", agent="council", citations=(Citation(url="https://example.org/a?b=1&c=2", title="A & B", publisher="Post", author="A. Writer", published="2023-01-02", stance="denies", quote=QuoteSelector("So it\u202e was.")),)),
 )
-ALWAYS = {"index.html", "about.html", "404.html", "actors/index.html", "sources/index.html"}
+ALWAYS = {"index.html", "about.html", "404.html", "search.html", "actors/index.html", "sources/index.html", "types/index.html"}
 
 
 # --- which pages there are -------------------------------------------------------------------------
@@ -102,6 +102,13 @@ def test_every_event_actor_and_source_has_a_page() -> None:
         "actors/ruritania.html",
         "actors/council.html",
         "sources/gazette.html",
+        "types/directive.html",
+        "types/diplomacy.html",
+        "periods/index.html",
+        "periods/first.html",
+        "periods/second.html",
+        "periods/war.html",
+        "responses.html",
     }
 
 
@@ -287,7 +294,16 @@ def test_equal_timelines_give_equal_keys_and_bytes() -> None:
 def test_an_edit_reaches_the_event_its_lists_its_actor_and_its_source() -> None:
     before = many(30)
     after = (*before[:15], replace(before[15], body="New.", digest="new"), *before[16:])
-    assert changed(timeline_of(*before), timeline_of(*after)) == {"events/e15.html", "index.html", "actors/navy.html", "sources/gazette.html"}
+    reached = {path for path in changed(timeline_of(*before), timeline_of(*after)) if path.endswith(".html")}
+    assert reached == {"events/e15.html", "index.html", "search.html", "actors/navy.html", "sources/gazette.html", "types/index.html", "types/directive.html"}
+
+
+def test_an_edit_leaves_the_pages_of_other_types_periods_and_chains() -> None:
+    before = (*CASE, event("aside", "2018-01-01", type_="statement"))
+    after = (*before[:3], replace(before[3], body="New.", digest="new"))
+    reached = changed(timeline_of(*before), timeline_of(*after))
+    assert {"types/statement.html", "periods/first.html"} <= reached
+    assert {"types/directive.html", "periods/second.html", "periods/war.html", "responses.html"}.isdisjoint(reached)
 
 
 def test_a_new_title_reaches_the_neighbors_and_what_it_answers() -> None:

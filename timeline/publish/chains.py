@@ -101,7 +101,7 @@ def figures_of(whole: Whole, chains: Iterable[Chain]) -> tuple[Figure, ...]:
     days: dict[tuple[str, str], list[int | None]] = {}
     for chain in chains:
         for answer in chain.answers:
-            days.setdefault((side_of(whole, answer.answer), side_of(whole, answer.act)), []).append(answer.days)
+            days.setdefault((whole.side_of(answer.answer), whole.side_of(answer.act)), []).append(answer.days)
     figures = (Figure(*pair, len(each), middle_of(each)) for pair, each in days.items())
     return tuple(sorted(figures, key=lambda f: (-f.answers, f.answering, f.answered)))
 
@@ -110,13 +110,6 @@ def middle_of(days: Iterable[int | None]) -> int | None:
     """Give the median of the days that are known."""
     known = [each for each in days if each is not None]
     return int(median(known) + 0.5) if known else None
-
-
-def side_of(whole: Whole, n: int) -> str:
-    """Give the side of who acted first in an event, or ""."""
-    agents = whole.events[n].agents
-    actor = whole.timeline.actors.get(agents[0]) if agents else None
-    return actor.side if actor and any(side.id == actor.side for side in whole.settings.sides) else ""
 
 
 def pages_of(whole: Whole, chains: Sequence[Chain]) -> tuple[Pages, ...]:

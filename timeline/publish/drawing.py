@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
-from timeline.model import EventType
 from timeline.publish.bands import Band
 from timeline.publish.frames import Lane
 from timeline.publish.picture import Caption, Mark, Picture, draw, draw_rows, draw_small
@@ -56,45 +55,26 @@ def color_of(name: str) -> str:
     return name if name in _PALETTE else _GRAY
 
 
-def lane_of(whole: Whole, n: int) -> Lane:
-    """Give the lane of an event: that of the side of who acted first."""
-    if not whole.settings.sides:
-        return "above"
-    agent = next((p.actor for p in whole.events[n].participants if p.role == "agent"), "")
-    actor = whole.timeline.actors.get(agent)
-    return next((side.lane for side in whole.settings.sides if actor and side.id == actor.side), "apart")
-
-
 def bands(whole: Whole, *, up: str = "", strips: bool = True) -> list[Band]:
     """Give the periods that stand behind a picture; `up` leads from its page to the site's root."""
     shown = (period for period in whole.timeline.periods.values() if period.band == "shade" or (strips and period.band))
     return [Band(p.name, p.dates.earliest, p.dates.latest, _GROUPS[p.band], f"{up}periods/{p.id}.html" if p.id in whole.by_period else "") for p in shown]
 
 
-def is_soft(whole: Whole, n: int) -> bool:
-    """Tell whether the day of an event is known only roughly."""
-    of = whole.events[n].date
-    return of.kind == "one-of" or of.precision not in _FIRM or of.approximate or of.uncertain
-
-
 def _marks(whole: Whole, numbers: Iterable[int]) -> list[Mark]:
-    types: dict[str, EventType] = {}
-    lanes = {side.id: side.lane for side in reversed(whole.settings.sides)}
-    sides: dict[str, Lane] = {id_: lanes.get(actor.side, "apart") for id_, actor in whole.timeline.actors.items()}
+    lanes: dict[str, Lane] = {side.id: side.lane for side in reversed(whole.settings.sides)}
     marks = []
     for n in numbers:
         event = whole.events[n]
-        kind = types.get(event.type) or types.setdefault(event.type, whole.type_of(event))
-        agent = next((p.actor for p in event.participants if p.role == "agent"), "")
-        of = event.date
+        kind, of = whole.type_of(event), event.date
         marks.append(
             Mark(
                 n,
                 of.earliest,
                 of.latest,
-                soft=is_soft(whole, n),
+                soft=of.kind == "one-of" or of.precision not in _FIRM or of.approximate or of.uncertain,
                 lasting=of.kind == "interval",
-                lane=sides.get(agent, "apart") if lanes else "above",
+                lane=lanes.get(whole.side_of(n), "apart") if lanes else "above",
                 shape=kind.shape,
                 color=color_of(kind.color),
             )

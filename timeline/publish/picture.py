@@ -262,6 +262,8 @@ def _pack_all(
 
 def _pack(marks: Sequence[Mark], frame: Frame, scale: Scale, captions: Captions, room: int) -> list[_Placed] | None:
     """Give every mark the lowest row in which it touches no other, or none where the rows do not suffice."""
+    if len(marks) > _ROWS * (frame.length / TARGET + 1):
+        return None  # however they lay, they would not fit
     ends = [float("-inf")] * _ROWS
     packed = []
     for placed in sorted((_spread(mark, frame, scale) for mark in marks), key=lambda p: (p.start, p.mark.number)):

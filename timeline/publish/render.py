@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,7 @@ class Templates:
         self._folders = folders
         self._root = root
         self._language = language
+        self._fragments: dict[tuple[Hashable, ...], Markup] = {}
         self.files = _read_all(folders)
         self.digest = digest(*(part for name, raw in sorted(self.files.items()) for part in (name, raw.decode("utf-8", "replace"))))
 
@@ -57,7 +58,8 @@ class Templates:
         from markupsafe import Markup
 
         try:
-            return Markup(_environment(self._folders, self.digest, self._language).get_template(name).render(values))  # noqa: S704 - escaped by Jinja
+            template = _environment(self._folders, self.digest, self._language).get_template(name)
+            return Markup(template.render(values, fragment=self._fragment))  # noqa: S704 - escaped by Jinja
         except TemplateError as fault:
             raise TemplateFault(self._diagnostic(name, about, fault)) from fault
         except Exception as fault:
@@ -65,6 +67,16 @@ class Templates:
             if self._line_in_template(fault) is None:
                 raise
             raise TemplateFault(self._diagnostic(name, about, fault)) from fault
+
+    def _fragment(self, name: str, **values: Hashable) -> Markup:
+        """Render a piece of a page for a template; an event that ten lists hold is rendered once."""
+        from markupsafe import Markup
+
+        key = (name, *values.values())
+        if key not in self._fragments:
+            template = _environment(self._folders, self.digest, self._language).get_template(name)
+            self._fragments[key] = Markup(template.render(values))  # noqa: S704 - escaped by Jinja
+        return self._fragments[key]
 
     def _diagnostic(self, name: str, about: str, fault: Exception) -> Diagnostic:
         from jinja2 import TemplateNotFound, TemplateSyntaxError

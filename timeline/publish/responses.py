@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from timeline.publish.chains import Answer, Chain, Pages, cases_of, chains_of, figures_of, middle_of, pages_of, side_of
-from timeline.publish.drawing import color_of, lane_of
+from timeline.publish.chains import Answer, Chain, Pages, cases_of, chains_of, figures_of, middle_of, pages_of
+from timeline.publish.drawing import color_of
 from timeline.publish.records import Link
 from timeline.publish.tracks import Days, Mark, Stop, Track, track_of
 from timeline.publish.whole import Whole
@@ -118,9 +118,9 @@ def _sides(whole: Whole, numbers: Iterable[int]) -> tuple[Side, ...]:
 
 
 def _side(whole: Whole, n: int) -> Side:
-    id_ = side_of(whole, n)
+    id_ = whole.side_of(n)
     side = next((side for side in whole.settings.sides if side.id == id_), None)
-    return Side(side.label if side else "", _SHAPES.get(lane_of(whole, n), "circle"), color_of(side.color if side else ""))
+    return Side(side.label, _SHAPES[side.lane], color_of(side.color)) if side else Side("", "ring", color_of(""))
 
 
 def _told(whole: Whole, n: int) -> Told:

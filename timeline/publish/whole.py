@@ -137,6 +137,16 @@ class Whole:
         id_ = citation.article or source_id(citation)
         return id_ if id_ in self.timeline.sources else ""
 
+    def side_of(self, n: int) -> str:
+        """Give the side of who acted first in an event, where it is one of the settings, or ""."""
+        agent = next((p.actor for p in self.events[n].participants if p.role == "agent"), "")
+        actor = self.timeline.actors.get(agent)
+        return actor.side if actor and actor.side in self._sides else ""
+
+    @cached_property
+    def _sides(self) -> frozenset[str]:
+        return frozenset(side.id for side in self.settings.sides)
+
     def type_of(self, event: Event) -> EventType:
         return self.timeline.types.get(event.type) or EventType(event.type, event.type, "circle", "8")
 
