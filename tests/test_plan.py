@@ -329,7 +329,8 @@ def test_an_actor_that_gets_a_page_is_linked_from_the_pages_of_those_who_belong_
 @pytest.mark.parametrize("settings", [replace(SETTINGS, title="Other"), replace(SETTINGS, base_url="https://example.org/"), replace(SETTINGS, sides=())])
 def test_a_setting_reaches_every_page(settings: Settings) -> None:
     before, after = keys(timeline_of(*CASE)), keys(timeline_of(*CASE), settings)
-    assert {path for path in before if before[path] == after[path]} == {path for path in before if path.startswith("assets/")}
+    assert {path for path in before if before[path] == after.get(path)} == {path for path in after if path.startswith("assets/")} & before.keys()
+    assert all(path.endswith(".js") for path in before.keys() - after.keys()), "the index of filters has the names of the sides"
 
 
 def test_a_template_reaches_every_page(tmp_path: Path) -> None:
