@@ -27,8 +27,8 @@ _OPEN = 44  # px of a stretch that has no beginning or no end
 _PITCHES = (TARGET, 16, 13, 11, 9, 8)  # px from unit to unit; the largest that fits
 _MOST_UNITS = 500  # events; with more, bars say more than units
 _ROWS = 5  # of marks in a lane
-_NUMBER = 16  # px for the count at the end of a stack; the width of four digits where time runs down
-_DIGITS = 28
+_NUMBER = 16  # px for the count at the end of a stack; where time runs down it is as wide as its digits
+_BESIDE_STACK, _DIGIT = 5, 7
 _COUNTED = 10  # units; fewer are counted at a glance
 _BESIDE = 15  # px from a mark to its title
 _MOST_COLUMNS = 240  # in rows; with more, a page would be too large
@@ -149,7 +149,7 @@ def draw_small(
     marks: Sequence[Mark], bands: Sequence[Band], captions: Captions, wording: Wording, span: Sequence[date] = ()
 ) -> tuple[Picture, ...]:
     """Lay out one lane, to stand beside a list of the same events; `span` is the time it shows at least."""
-    frames = (Small("roomy", 640), Small("slim", 288))
+    frames = (Small("roomy", 640), Small("tight", 288))
     return _draw_all(frames, [mark._replace(lane="") for mark in marks], bands, {"": ""}, captions, wording, (), span)
 
 
@@ -357,7 +357,9 @@ class _Drawer:
 
     def _count_room(self, pitch: int, count: int) -> int:
         """Give the px for the count at the end of a stack, where there is one."""
-        return 0 if pitch == TARGET or (pitch and count < _COUNTED) else _DIGITS if self._frame.down else _NUMBER
+        if pitch == TARGET or (pitch and count < _COUNTED):
+            return 0
+        return _BESIDE_STACK + _DIGIT * len(str(count)) if self._frame.down else _NUMBER
 
     def units(self, lane: Lane, stacks: Mapping[int, Sequence[Mark]]) -> Iterable[DrawnMark]:
         """Place every event as a mark of its own in the stack of its bin."""

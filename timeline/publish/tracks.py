@@ -1,7 +1,7 @@
 """Know where the acts of a chain stand on a track of days since its beginning; refuse to know what they are.
 
-Days are drawn on a scale that gives the first week as much room as the first years: most answers take days, some take
-years, and both can be read. A track is laid out for the narrowest screen and stretched on wider ones.
+Days are drawn on a scale that is even within a week and logarithmic beyond: some answers take days, some take years,
+and both can be read. A track is laid out for the narrowest screen and stretched on wider ones.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from timeline.publish.shapes import number, shape_path
 
 _LEAST = 260  # px of a track on a screen of 320
 _RADIUS = 7.5
-_MARKED = (0, 1, 7, 30, 365, 3652)  # days that have a line
+_EVEN = 7  # days, up to about which the scale is even
+_MARKED = (0, 7, 30, 365, 3652)  # days that have a line
 _BEND = 15.0  # px of a line that passes over a mark of its row
 
 
@@ -59,7 +60,7 @@ class Days:
         self._longest = max(longest, 30)
 
     def at(self, days: int) -> float:
-        return log1p(days) / log1p(self._longest)
+        return log1p(days / _EVEN) / log1p(self._longest / _EVEN)
 
     @property
     def marks(self) -> tuple[Mark, ...]:
