@@ -206,17 +206,18 @@
   }
 
   function row(n) {
-    const made = copy("row"), [when, heading, what, summary] = made.children, link = heading.firstElementChild;
+    const made = copy("row"), [heading, what, summary] = made.children, link = heading.firstElementChild;
     const [day, machine] = index.dates[index.date[n]], type = index.options.type[index.type[n]];
     const pattern = marked();
-    when.textContent = day;
+    const when = element(machine ? "time" : "span", day, "when");
     if (machine) when.dateTime = machine;
+    made.prepend(when);
     link.href = `${words.root}events/${index.id[n]}.html`;
     highlight(link, index.title[n], pattern);
     what.className += " " + type.mark;
     what.append([type.label, index.agents[n].map((actor) => index.options.actor[actor].label).join(", ")].filter(Boolean).join(" · "));
-    if (index.standing[n]) what.append(" · ", strong(index.options.standing[index.standing[n]].label));
-    if (index.unreviewed[n]) what.append(" ", strong(words.unreviewed, "unreviewed"));
+    if (index.standing[n]) what.append(" · ", element("strong", index.options.standing[index.standing[n]].label));
+    if (index.unreviewed[n]) what.append(" ", element("strong", words.unreviewed, "unreviewed"));
     const at = pattern ? index.texts[n].search(pattern) : -1;
     const said = at >= 0 ? around(index.texts[n], at) : pattern && index.title[n].search(pattern) < 0 ? others(n) : "";
     highlight(summary, said, pattern);
@@ -230,11 +231,11 @@
     return [...named(index.belongs.actor[n], index.options.actor, "actors"), ...named(index.publisher[n], index.publishers, "publishers")].join(" · ");
   }
 
-  function strong(text, name) {
-    const element = document.createElement("strong");
-    element.textContent = text;
-    if (name) element.className = name;
-    return element;
+  function element(tag, text, name) {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    if (name) made.className = name;
+    return made;
   }
 
   function marked() {
@@ -242,15 +243,13 @@
     return terms.length ? new RegExp(`(?<![\\p{L}\\p{N}])(?:${terms.join("|")})`, "giu") : null;
   }
 
-  function highlight(element, text, pattern) {
+  function highlight(into, text, pattern) {
     let at = 0;
     for (const hit of pattern ? text.matchAll(pattern) : []) {
-      const mark = document.createElement("mark");
-      mark.textContent = hit[0];
-      element.append(text.slice(at, hit.index), mark);
+      into.append(text.slice(at, hit.index), element("mark", hit[0]));
       at = hit.index + hit[0].length;
     }
-    element.append(text.slice(at));
+    into.append(text.slice(at));
   }
 
   function around(text, at) {
