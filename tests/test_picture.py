@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeline.publish.arcs import Arcs
 from timeline.publish.bands import Band
 from timeline.publish.frames import LANES, TARGET, Lane
 from timeline.publish.language import language_of
-from timeline.publish.picture import Caption, Column, DrawnMark, Mark, Picture, draw
+from timeline.publish.picture import Caption, Column, DrawnMark, Mark, Picture, draw, draw_rows, draw_small
 from timeline.publish.shapes import shape_path
 
-WIDTHS = {"wide": 1000.0, "medium": 700.0, "narrow": 288.0}  # px that each layout has at least
+WIDTHS = {"wide": 1000.0, "medium": 700.0, "narrow": 288.0, "rows": 700.0, "rows-narrow": 288.0, "roomy": 640.0, "tight": 288.0}  # px that each layout has at least
 ENGLISH = language_of("en", Path("/nowhere"))
 LABELS: dict[Lane, str] = {"above": "The North", "below": "The South", "apart": "Others and multilateral bodies"}
 
@@ -221,3 +222,95 @@ def test_every_shape_has_an_outline_of_its_own(shape: str) -> None:
 def test_a_circle_is_as_wide_as_two_radii() -> None:
     radius, diameter = re.findall(r"a([\d.]+) [\d.]+ 0 1 1 ([\d.]+) 0", shape_path("circle", 4.07))[0]
     assert float(diameter) == 2 * float(radius)
+
+
+# --- lanes by type, and one lane alone --------------------------------------------------------------
+
+TYPES = {f"t{n}": f"Type {n}" for n in range(15)}
+
+
+def in_rows(marks: Sequence[Mark]) -> tuple[Picture, ...]:
+    return draw_rows([m._replace(lane=f"t{m.number % 15}") for m in marks], [], TYPES, caption, ENGLISH)
+
+
+def alone(marks: Sequence[Mark]) -> tuple[Picture, ...]:
+    return draw_small(marks, [], caption, ENGLISH)
+
+
+@pytest.mark.parametrize("layout", [in_rows, alone])
+@given(marks=MARKS)
+def test_in_rows_and_alone_no_event_is_lost_and_no_target_covers_another(layout: Callable[[Sequence[Mark]], tuple[Picture, ...]], marks: list[Mark]) -> None:
+    for picture in layout(marks):
+        assert shown(picture) == len(marks)
+        for one, other in combinations(targets(picture), 2):
+            apart = one[2] <= other[0] + 0.6 or other[2] <= one[0] + 0.6 or one[3] <= other[1] + 0.6 or other[3] <= one[1] + 0.6
+            assert apart, (picture.name, one, other)
+        assert all(-1 <= top < bottom <= picture.height + 1 for _, top, _, bottom in targets(picture))
+
+
+def test_every_type_has_a_row_below_the_one_before_and_years_stand_above_and_below() -> None:
+    picture = in_rows([mark(n, date(2001 + n % 20, 5, 4)) for n in range(60)])[0]
+    feet = [float(lane.foot.y) for lane in picture.lanes]
+    assert [lane.label for lane in picture.lanes] == [(label,) for label in TYPES.values()]
+    assert feet == sorted(feet)
+    above, below = map(float, picture.axes)
+    assert above < feet[0]
+    assert feet[-1] < below < picture.height
+
+
+def test_ten_thousand_events_in_rows_are_few_enough_bars_for_a_page() -> None:
+    pictures = in_rows([mark(n, date(2000, 1, 1) + timedelta(days=n % 9000)) for n in range(10_000)])
+    assert sum(len(columns_of(picture)) for picture in pictures) <= 400
+
+
+def test_one_lane_shows_the_time_that_is_asked_for() -> None:
+    marks = [mark(n, date(2019, 5, n)) for n in range(1, 5)]
+    (picture, _) = draw_small(marks, [], caption, ENGLISH, (date(2017, 1, 20), date(2021, 1, 20)))
+    assert (picture.first, picture.end) == ("2017-01-01", "2021-04-01")
+
+
+# --- arcs --------------------------------------------------------------------------------------------
+
+
+def arcs_in(marks: Sequence[Mark], answers: Sequence[tuple[int, int]]) -> dict[str, Arcs | None]:
+    return {picture.name: picture.arcs for picture in draw(marks, [], LABELS, caption, ENGLISH, answers)}
+
+
+def ends(arcs: Arcs | None) -> list[tuple[float, float]]:
+    assert arcs
+    return [(float(x), float(y)) for x, y in re.findall(r"M([\d.]+) ([\d.]+)h0", arcs.acts + arcs.answers)]
+
+
+def test_an_arc_leads_from_the_mark_of_an_act_to_that_of_its_answer() -> None:
+    marks = [mark(0, date(2020, 1, 15)), mark(1, date(2022, 3, 3), lane="below"), mark(2, date(2024, 1, 1))]
+    arcs = arcs_in(marks, [(0, 1)])["wide"]
+    act, answer = (m for m in marks_of(drawn(marks)["wide"]) if m.caption.title in ("Event 0", "Event 1"))
+    assert ends(arcs) == [(round(px(m.x, 1000), 1), float(m.y)) for m in (act, answer)]
+
+
+def test_units_of_stacks_have_arcs_and_bars_have_none() -> None:
+    units = [mark(n, date(2010 + n % 15, 5, 4)) for n in range(240)]
+    assert arcs_in(units, [(0, 1), (0, 2)])["wide"] is not None
+    bars = [mark(n, date(2010 + n % 15, 5, 4)) for n in range(900)]
+    assert set(arcs_in(bars, [(0, 1), (0, 2)]).values()) == {None}
+
+
+def test_where_time_runs_down_there_are_no_arcs() -> None:
+    assert arcs_in([mark(0, date(2020, 1, 15)), mark(1, date(2022, 3, 3))], [(0, 1)])["narrow"] is None
+
+
+def test_so_many_answers_that_they_would_be_a_tangle_are_not_drawn() -> None:
+    marks = [mark(n, date(2010 + n % 15, 5, 4)) for n in range(240)]
+    assert arcs_in(marks, [(n, n + 1) for n in range(150)])["wide"] is not None
+    assert arcs_in(marks, [(n, n + 1) for n in range(151)])["wide"] is None
+
+
+@given(marks=MARKS, answers=st.lists(st.tuples(st.integers(0, 119), st.integers(0, 119)), max_size=40))
+def test_arcs_stay_in_the_picture_below_the_names_of_periods(marks: list[Mark], answers: list[tuple[int, int]]) -> None:
+    bands = [Band("An administration", date(1990, 1, 1), date(2030, 1, 2), 0)]
+    for picture in draw(marks, bands, LABELS, caption, ENGLISH, answers):
+        for curve in re.findall(r"M[\d.]+ ([\d.]+)C[\d.]+ (-?[\d.]+) [\d.]+ (-?[\d.]+) [\d.]+ ([\d.]+)", picture.arcs.curves if picture.arcs else ""):
+            start, one, other, end = map(float, curve)
+            course = [(1 - t) ** 3 * start + 3 * t * (1 - t) * ((1 - t) * one + t * other) + t**3 * end for t in (n / 20 for n in range(21))]
+            assert 24 * len(picture.bands) - 0.2 <= min(course)
+            assert max(course) <= picture.height + 0.2

@@ -35,22 +35,26 @@ class Arcs(NamedTuple):
     size: int
 
 
-def arcs_of(pairs: Sequence[tuple[int, int]], spots: Mapping[int, Spot], height: int) -> Arcs | None:
-    """Draw a curve for each pair of act and answer; none where there are no pairs, or too many."""
+def arcs_of(pairs: Sequence[tuple[int, int]], spots: Mapping[int, Spot], top: int, height: int) -> Arcs | None:
+    """Draw a curve for each pair of act and answer, below the top; none where there are no pairs, or too many."""
     known = [(spots[act], spots[answer]) for act, answer in pairs if act in spots and answer in spots]
     if not known or len(known) > _MOST:
         return None
     acts, answers = dict.fromkeys(act for act, _ in known), dict.fromkeys(answer for _, answer in known)
-    return Arcs(height, "".join(_curve(*pair) for pair in known), _dots(acts), _dots(answers), len(known))
+    return Arcs(height, "".join(_curve(*pair, top, height) for pair in known), _dots(acts), _dots(answers), len(known))
 
 
-def _curve(act: Spot, answer: Spot) -> str:
+def _curve(act: Spot, answer: Spot, top: int, height: int) -> str:
     """Bend outward within a lane, and lead straight over the axis from one lane to another."""
-    if act.lane == answer.lane:
-        bend = min(max(abs(act.x - answer.x) * _BENT, _LEAST_BEND), _MOST_BEND)
-        middle = min(act.y, answer.y) - bend if act.up else max(act.y, answer.y) + bend
-    else:
+    bend = min(max(abs(act.x - answer.x) * _BENT, _LEAST_BEND), _MOST_BEND)
+    if act.lane != answer.lane:
         middle = (act.y + answer.y) / 2
+    elif act.up:
+        outer = min(act.y, answer.y)
+        middle = max(outer - bend, (top - outer / 4) * 4 / 3)  # a curve goes three quarters of the way to where it is drawn
+    else:
+        outer = max(act.y, answer.y)
+        middle = min(outer + bend, (height - outer / 4) * 4 / 3)
     return f"M{_at(act.x, act.y)}C{_at(act.x, middle)} {_at(answer.x, middle)} {_at(answer.x, answer.y)}"
 
 

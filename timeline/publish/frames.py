@@ -99,6 +99,11 @@ class Across:
         """Where the names of years stand."""
         return (str(self.axis),)
 
+    @property
+    def top(self) -> int:
+        """Where the lanes begin, below the names of periods."""
+        return self._strips * STRIP
+
     def spot(self, lane: Lane, at: float, off: float) -> tuple[float, float]:
         """Give a point as thousandths of the width and px."""
         sign = 1 if self.grows[lane] == "down" else -1
@@ -203,6 +208,10 @@ class Down:
     def point(self, lane: Lane, at: float, off: float) -> tuple[str, str]:
         sign = -1 if self.grows[lane] == "left" else 1
         return number(sign * off), number(_HEAD + at * self.length)
+
+    def spot(self, lane: Lane, at: float, off: float) -> tuple[float, float]:
+        sign = -1 if self.grows[lane] == "left" else 1
+        return (self._feet[lane] + sign * off) * 1000 / _WIDTH_DOWN, _HEAD + at * self.length
 
     def box(self, lane: Lane, start: float, end: float, low: float, high: float) -> Box:
         left = -high if self.grows[lane] == "left" else low

@@ -185,7 +185,7 @@ def _draw(
         tuple(draw_band(band, row, odd, frame, scale) for row, strip in enumerate(strips) for odd, band in enumerate(strip)),
         ticks_of(frame, scale),
         frame.axes,
-        arcs_of(answers, spots, frame.height) if keyed else None,
+        arcs_of(answers, spots, frame.top, frame.height) if keyed and isinstance(frame, Across) else None,
         single,
         keyed,
         scale.day(0).isoformat(),
@@ -221,8 +221,8 @@ def _fill(
 
 
 def _spot(frame: Frame, lane: Lane, at: float, off: float) -> Spot:
-    """Say where a mark is, for the arcs; where time runs down there are none."""
-    return Spot(lane, *frame.spot(lane, at, off), up=frame.grows[lane] == "up") if isinstance(frame, Across) else Spot(lane, 0, 0, up=True)
+    """Say where a mark is, for the arcs."""
+    return Spot(lane, *frame.spot(lane, at, off), up=frame.grows[lane] == "up")
 
 
 # --- marks at their true places ---------------------------------------------------------------------
