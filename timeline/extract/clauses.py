@@ -276,10 +276,13 @@ def _is_adverbial(sentence: Sentence, comma: int) -> bool:
 def clause_end(sentence: Sentence, group: VerbGroup) -> int:
     """Give the token before which the clause of a verb ends."""
     tokens = sentence.tokens
+    resumes = _resuming_words(sentence, group)
     for n in range(group.verb + 1, len(tokens)):
         word = tokens[n].lower
         if sentence.owner[n] >= 0 or tokens[n].dated:
             continue
+        if word in resumes:
+            return n
         if word in (";", "\u2014", ")") or (word in (".", "?", "!") and n >= len(tokens) - 2):
             return n
         if word in _HARD_ENDS and n > group.verb + 1 and word in sentence.words["boundaries"]:
@@ -287,6 +290,14 @@ def clause_end(sentence: Sentence, group: VerbGroup) -> int:
         if word == "," and n + 1 < len(tokens) and _opens_clause(sentence, n + 1):
             return n
     return len(tokens)
+
+
+def _resuming_words(sentence: Sentence, group: VerbGroup) -> frozenset[str]:
+    """Give the words at which the main clause goes on after a relative one: "the man who was arrested today *was*"."""
+    words, tokens = sentence.words, sentence.tokens
+    if not group.start or tokens[group.start - 1].lower not in ("who", "which", "that") or tokens[group.verb].lower in words["report_verbs"]:
+        return frozenset()
+    return words["be"] | words["have"] | words["modals"]
 
 
 _HARD_ENDS = frozenset({"which", "who", "whom", "whose", "because", "although", "whereas", "while", "after", "before"})

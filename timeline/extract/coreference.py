@@ -37,13 +37,20 @@ def group_tellings(state: ArticleState) -> Iterator[Diagnostic]:
 
 
 def _same_telling(one: EventCandidate, other: EventCandidate) -> bool:
-    if one.type != other.type or not alike(one.participants, other.participants):
+    if one.type != other.type or not (alike(one.participants, other.participants) or _name_the_same(one, other)):
         return False
     if one.evidence == other.evidence and one.rules[0] != other.rules[0]:
         return one.date == other.date
     if not _same_act(one, other):
         return False
     return dates_agree(one.date, other.date)
+
+
+def _name_the_same(one: EventCandidate, other: EventCandidate) -> bool:
+    """Tell whether two acts that nobody known did or suffered, by the same words and of the same date, name the same beside."""
+    known = [{(p.actor, p.role) for p in c.participants if p.actor} for c in (one, other)]
+    unplaced = all(role not in ("agent", "target") for rows in known for _, role in rows)
+    return unplaced and known[0] == known[1] and one.date == other.date and one.rules[0] == other.rules[0]
 
 
 def _same_act(one: EventCandidate, other: EventCandidate) -> bool:

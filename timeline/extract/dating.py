@@ -26,6 +26,9 @@ class Dated:
     rule: str
 
 
+UNSTATED = frozenset({"document", "document-bound"})  # rules that date an act without an expression of time
+
+
 def date_of(act: Act, state: ArticleState) -> Dated | None:
     """Date an act by the expression nearest to it, else by the article's own date where it is the article's news."""
     timex = _nearest_timex(act, state)
@@ -81,13 +84,19 @@ def _nearest_timex(act: Act, state: ArticleState) -> Timex | None:
         and not _is_ahead(t, state)
     ]
     in_clause = [t for t in usable if clause.covers(t.span) and not _dates_another(act, t, state)]
-    in_clause.sort(key=lambda t: (_is_part_of_name(sentence, t), abs(t.span.start - verb), t.span.start))
+    in_clause.sort(key=lambda t: (_is_part_of_name(sentence, t), _is_aside(act, t), abs(t.span.start - verb), t.span.start))
     if in_clause and not _is_part_of_name(sentence, in_clause[0]):
         return in_clause[0]
     opening = [t for t in usable if t.span.end <= clause.start and not _has_other_verb(act, t) and not _is_part_of_name(sentence, t)]
     if opening:
         return opening[-1]
     return in_clause[0] if in_clause and not _is_somebodys(sentence, in_clause[0]) else None
+
+
+def _is_aside(act: Act, timex: Timex) -> bool:
+    """Tell whether a date stands between commas in the subject: "the first breach, reported in May, had occurred"."""
+    before = [n for n, t in enumerate(act.sentence.tokens) if act.start <= n < act.group.start and t.lower == "," and not t.dated]
+    return bool(before) and act.sentence.tokens[before[0]].span.end <= timex.span.start < act.sentence.tokens[before[-1]].span.start
 
 
 def _is_ahead(timex: Timex, state: ArticleState) -> bool:

@@ -13,8 +13,8 @@ from hashlib import sha256
 from timeline.diagnostics import Diagnostic
 from timeline.extract.acts import Act, find_acts, find_named_acts, is_told_by_another, speaks_for_itself
 from timeline.extract.attribution import NO_SOURCE, Attribution, find_attribution
-from timeline.extract.dating import date_of
-from timeline.extract.participants import objects, participants_of, subject_words
+from timeline.extract.dating import UNSTATED, Dated, date_of
+from timeline.extract.participants import objects, owners, participants_of, placed_mentions, subject_words
 from timeline.extract.state import ArticleState
 from timeline.extract.titles import display_name, is_plural, make_title, title_subject
 from timeline.model import EventCandidate, Mention, Participant, Role
@@ -43,7 +43,9 @@ def _candidate(act: Act, state: ArticleState, taken: Collection[str]) -> EventCa
     attribution = find_attribution(act.sentence, act.group.verb) if act.trigger.type != "statement" else NO_SOURCE
     parts = _participants(act, attribution, state)
     if not any(p.actor for p in parts if p.role in ("agent", "target")):
-        return None
+        parts = _with_those_named(parts, act, when, state)
+        if not parts:
+            return None
     article = state.article
     evidence = act.sentence.span
     exact = evidence.of(article.text)
@@ -80,12 +82,24 @@ def _participants(act: Act, attribution: Attribution, state: ArticleState) -> tu
         if subject_role in ("agent", "target"):
             found.append((placed.mention, "agent" if subject_role == "agent" else "target"))
     found += [(p.mention, role) for p, role in objects(act.sentence, act.trigger, act.group, act.end) if p.mention not in attribution.sources]
+    if not act.who and act.group.voice == "passive" and act.trigger.owned:
+        found += [(p.mention, "target") for p in owners(act.sentence, act.start, act.group.start)]
     rows = [*participants_of(found, state.lexicon.actors)]
     if not act.who and act.group.voice == "active" and subject_role == "agent":
         words = act.sentence.slice(*subject_words(act.sentence, act.group, act.start))
         if words:
             rows.insert(0, Participant("", "agent", words))
     return tuple(rows)
+
+
+def _with_those_named(parts: tuple[Participant, ...], act: Act, when: Dated, state: ArticleState) -> tuple[Participant, ...]:
+    """Add whom the sentence names beside an act that nobody known did or suffered; none where that is nobody, or no date stands there."""
+    first, last = subject_words(act.sentence, act.group, act.start)
+    if when.rule in UNSTATED or (not act.who and first >= last):
+        return ()
+    named: list[tuple[Mention, Role]] = [(p.mention, "mentioned") for p in placed_mentions(act.sentence, 0, len(act.sentence.tokens)) if p.mention.form in ("name", "acronym") and p.mention.actor]
+    known = {p.actor for p in parts if p.actor}
+    return (*parts, *(p for p in participants_of(named, state.lexicon.actors) if p.actor not in known)) if named else ()
 
 
 def _title(act: Act, state: ArticleState) -> str:

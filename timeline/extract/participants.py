@@ -90,20 +90,53 @@ def _named_between(sentence: Sentence, start: int, end: int) -> list[Placed]:
 
 
 def subject_words(sentence: Sentence, group: VerbGroup, start: int) -> tuple[int, int]:
-    """Give the tokens of a subject that no mention covers: up to six plain words right before the verb."""
-    first = last = group.start
+    """Give the tokens of a subject that no mention covers: plain words before the verb, or before what stands between."""
+    at = group.start
+    if at == start and start and sentence.tokens[start - 1].lower in ("who", "which", "that"):
+        at, start = start - 1, 0
+    elif at > start and sentence.tokens[at - 1].lower == ",":
+        start, at = main_piece(sentence, _behind_and(sentence, start), at - 1)
+    first, last = _plain_words(sentence, start, at)
+    said = sentence.reading_of(group.verb)
+    told = sentence.tokens_in(said.subject) if first >= last and said is not None else (first, last)
+    return told if told[1] - told[0] <= _LONGEST_SUBJECT else (first, last)
+
+
+def main_piece(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Give the first piece between commas that is no adverbial: "In May, [the account of the envoy], a lawyer, was"."""
+    words = sentence.words
+    first = start
+    while first < end:
+        stop = next((n for n in range(first, end) if sentence.tokens[n].lower == "," and not sentence.tokens[n].dated), end)
+        opener = sentence.tokens[first]
+        if not (opener.dated or opener.lower in words["prepositions"] or opener.lower in words["openers"] or opener.lower.endswith("ly")):
+            return first, stop
+        first = stop + 1
+    return start, end
+
+
+def _behind_and(sentence: Sentence, start: int) -> int:
+    """Go back to the start of the sentence where only "and" opened the clause: an apposition may hold it."""
+    return 0 if start and sentence.tokens[start - 1].lower == "and" else start
+
+
+_LONGEST_SUBJECT = 6  # words
+
+
+def _plain_words(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    words = sentence.words
+    first = last = end
     while last > start and sentence.tokens[last - 1].lower.endswith("ly"):
         last -= 1
-    while first > start and group.start - first < 6:
+    while first > start and end - first < _LONGEST_SUBJECT:
         word = sentence.tokens[first - 1].lower
-        if word == "," or not (word[:1].isalnum() or word in ("'s", "$")):
+        if word == "," or not (word[:1].isalnum() or word in ("'s", "$")) or (word in words["boundaries"] and word != "and"):
             break
         first -= 1
-    words = sentence.words
-    for n in range(group.start - 1, first, -1):
+    for n in range(end - 1, first, -1):
         if sentence.tokens[n].lower in words["determiners"] and sentence.tokens[n - 1].lower not in words["prepositions"]:
             return n, last
-    while first < group.start and sentence.tokens[first].lower in words["prepositions"]:
+    while first < end and sentence.tokens[first].lower in words["prepositions"]:
         first += 1
     return first, max(first, last)
 
@@ -222,6 +255,14 @@ def _is_body_of_members(sentence: Sentence, placed: Placed) -> bool:
     while n > 0 and (tokens[n].lower in words["determiners"] or tokens[n].text.isdigit()):
         n -= 1
     return tokens[n].lower == placed.governor and n > 0 and tokens[n - 1].lower in words["members"]
+
+
+def owners(sentence: Sentence, start: int, end: int) -> list[Placed]:
+    """Give whose the subject between two tokens is: "the account of Jane Grau", "Jane Grau's account"."""
+    if end > start and sentence.tokens[end - 1].lower == ",":
+        start, end = main_piece(sentence, _behind_and(sentence, start), end - 1)
+    named = placed_mentions(sentence, start, end)
+    return [p for p in named if p.governor in ("of", "belonging") or (p.end < end and sentence.tokens[p.end].lower == "'s")][:1]
 
 
 def _introduces(sentence: Sentence, placed: Placed, following: Placed) -> bool:

@@ -53,7 +53,7 @@ def title_subject(who: Sequence[Placed], actors: Mapping[str, Actor]) -> tuple[s
 
 def is_plural(words: str) -> bool:
     """Tell whether words end on a plain noun in the plural: "US officials"; a name like "United States" is one."""
-    last = words.rsplit(" ", 1)[-1]
+    last = words.split(" of ", 1)[0].rsplit(" ", 1)[-1]  # "one of the men" is one
     return last.islower() and last.endswith("s") and not last.endswith(("ss", "us", "is", "'s"))
 
 
