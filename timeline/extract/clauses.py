@@ -7,6 +7,7 @@ opens one to the next; both are lists in the language's data.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -19,8 +20,10 @@ from timeline.text import Span
 Voice = Literal["active", "passive"]
 Tense = Literal["past", "perfect", "progressive", "present"]
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*\b|\w+?(?=['’](?:ve|re|m|ll|d|s)\b)|['’](?:ve|re|m|ll|d|s)\b|\w+(?:[-.'’&]\w+)*|[^\w\s]")
+# The first choice is only the quickest way to most words.
+_WORD = re.compile(r"[A-Za-z][A-Za-z]*(?![\w'’]|[-.&]\w)|\d\d*(?:[.,]\d+)*\b|\w\w*?(?=['’](?:ve|re|m|ll|d|s)\b)|['’](?:ve|re|m|ll|d|s)\b|\w\w*(?:[-.'’&]\w+)*|[^\w\s]")
 _OPENING, _CLOSING = "\u201c\u00ab", "\u201d\u00bb"
+_MARKS = frozenset({*_OPENING, *_CLOSING, '"'})
 
 
 class Token(NamedTuple):
@@ -87,22 +90,22 @@ def read_sentence(
     """Split a sentence into words and note which stand inside quotation marks. `in_quote`: one is open before it."""
     inside = [m for m in mentions if m.span.overlaps(span)]
     inside = [m for m, after in zip(inside, [*inside[1:], None], strict=True) if after is None or not _is_apposed(text, m, after)]
-    names = _Cursor([m.span for m in inside])
-    dates = _Cursor([t.span for t in timexes if t.span.overlaps(span)])
-    tokens: list[Token] = []
-    owner: list[int] = []
-    open_, straight = in_quote, False
-    for m in _WORD.finditer(text, span.start, span.end):
-        mark, start = m[0], m.start()
-        if mark in _CLOSING:
-            open_ = False
-        if mark == '"':
-            straight = not straight
-        lower = mark.lower().replace("\u2019", "'")
-        tokens.append(Token(mark, lower, Span(start, m.end()), open_ or straight, dates.at(start) >= 0))
-        owner.append(names.at(start))
-        if mark in _OPENING:
-            open_ = True
+    hits = list(_WORD.finditer(text, span.start, span.end))
+    spans = [Span(*hit.span()) for hit in hits]
+    written = [hit[0] for hit in hits]
+    lower = [word.lower() for word in written]
+    if "\u2019" in text[span.start : span.end]:
+        lower = [word.replace("\u2019", "'") for word in lower]
+    starts = [start for start, _ in spans]
+    dated = [False] * len(spans)
+    for timex in timexes:
+        first, last = bisect_left(starts, timex.span.start), bisect_left(starts, timex.span.end)
+        dated[first:last] = [True] * (last - first)
+    owner = [-1] * len(spans)
+    for n, mention in enumerate(inside):
+        first, last = bisect_left(starts, mention.span.start), bisect_left(starts, mention.span.end)
+        owner[first:last] = [n] * (last - first)
+    tokens = map(Token, written, lower, spans, _quoted(written, in_quote=in_quote), dated)
     return Sentence(text, span, tuple(tokens), tuple(inside), tuple(owner), words, number, verbs or {})
 
 
@@ -112,19 +115,21 @@ def _is_apposed(text: str, mention: Mention, after: Mention) -> bool:
     return described and text[mention.span.end : after.span.start].isspace()
 
 
-class _Cursor:
-    """Tells which of some spans, in order and apart, holds an offset; offsets are asked for in order."""
-
-    __slots__ = ("_n", "_spans")
-
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self._spans = spans
-        self._n = 0
-
-    def at(self, offset: int) -> int:
-        while self._n < len(self._spans) and self._spans[self._n].end <= offset:
-            self._n += 1
-        return self._n if self._n < len(self._spans) and self._spans[self._n].start <= offset else -1
+def _quoted(written: Sequence[str], *, in_quote: bool) -> list[bool]:
+    """Tell of each word whether it stands inside quotation marks."""
+    if _MARKS.isdisjoint(written):
+        return [in_quote] * len(written)
+    found: list[bool] = []
+    open_, straight = in_quote, False
+    for word in written:
+        if word in _CLOSING:
+            open_ = False
+        if word == '"':
+            straight = not straight
+        found.append(open_ or straight)
+        if word in _OPENING:
+            open_ = True
+    return found
 
 
 def leaves_quote_open(text: str, span: Span, *, in_quote: bool) -> bool:

@@ -30,14 +30,14 @@ class _Name:
 def find_named(words: Words, rules: TemporalRules, periods: Mapping[str, Period]) -> Iterator[Match]:
     """Find the periods that the text names. A thing's name ("the Example war") is a time only after a word of time."""
     names = _names(_Same(periods), rules.language)
-    if not names:
+    if names.keys().isdisjoint(words.raw):
         return
     raw = words.raw
     for at, word in enumerate(raw):
         for name in names.get(word, ()):
             end = at + 1 + len(name.words)
             if tuple(raw[at + 1 : end]) == name.words:
-                if "one" not in words.values.get(words.of_raw[at] - 1, {}):  # "a Example presidency" is one that may never be
+                if "one" not in words.values[words.of_raw[at] - 1]:  # "a Example presidency" is one that may never be
                     yield _match(words, rules, at, end, name)
                 break  # the longest stands first
 
@@ -73,7 +73,7 @@ def _meaning(period: Period, dct: date | None) -> Meaning:
 def _shift(asked: Asked) -> int | None:
     """Find "last", "this" or "next" in a name; none where it holds no such word."""
     for at in range(asked.first, asked.last):
-        if "period_shift" in (values := asked.context.words.values.get(at, {})):
+        if "period_shift" in (values := asked.context.words.values[at]):
             return int(values["period_shift"])
     return None
 
@@ -162,6 +162,6 @@ def _opens_a_time(word: str, rules: TemporalRules) -> bool:
 
 def _heads_a_time(word: str, rules: TemporalRules) -> bool:
     """Tell whether a name with this word is a time by itself: "the Example years", "fiscal 2018", "FY18"."""
-    shape = rules.token.match(word.upper())
+    shape = rules.shaped.match(word.upper())
     shaped = shape is not None and rules.shapes.get(shape.lastgroup or "", ("",))[0] == "fiscal_year"
     return shaped or not {"time_head", "fiscal"}.isdisjoint(rules.words.get(word, {}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from timeline.knowledge.names import NameWords, load_names
 from timeline.text import Span
@@ -19,7 +20,11 @@ _BRACKETS = re.compile(r"[()\[\]]")
 
 def split_sentences(text: str, span: Span, words: NameWords | None = None) -> tuple[Span, ...]:
     """Split the passage at `span` into sentences; together they hold everything but the white space between them."""
-    words = words or load_names()
+    if words is None:
+        known = _known(text)
+        if span not in known:
+            known[span] = split_sentences(text, span, load_names())
+        return known[span]
     asides = _asides(text, span)
     found: list[Span] = []
     start = span.start
@@ -29,6 +34,12 @@ def split_sentences(text: str, span: Span, words: NameWords | None = None) -> tu
             start = end.end()
     found.append(Span(start, span.end))
     return tuple(trimmed for each in found if (trimmed := _trimmed(text, each)).start < trimmed.end)
+
+
+@lru_cache(maxsize=4)
+def _known(text: str) -> dict[Span, tuple[Span, ...]]:
+    """Keep the sentences of the last texts by their passages: those who link names ask for them, and those who read events."""
+    return {}
 
 
 def _ends_here(text: str, start: int, end: re.Match[str], words: NameWords) -> bool:

@@ -31,7 +31,7 @@ class Match:
         return self.rule.alone and self.named_time
 
     def span(self, words: Words) -> Span:
-        return Span(words.starts[self.first], words.ends[self.last - 1])
+        return words.span(self.first, self.last)
 
     @property
     def unit(self) -> str:
@@ -62,15 +62,17 @@ def find_matches(words: Words, rules: TemporalRules, named: Iterable[Match]) -> 
     """Find every match of every rule; those of `named` take part as if rules had found them."""
     places: dict[str, list[int]] = defaultdict(list)
     for place, sign in enumerate(words.signs):
-        if sign in rules.wanted:
+        if sign in rules.rules_of:
             places[sign].append(place)
+    needed: dict[int, list[int]] = defaultdict(list)
+    for sign, where in places.items():
+        for n in rules.rules_of[sign]:
+            needed[n] += where
     outer: list[tuple[Rule, list[re.Match[str]]]] = []
     found = [*named]
-    for rule in rules.rules:
-        if rule.needs.isdisjoint(places):
-            continue
-        needed = [place for sign in rule.needs if sign in places for place in places[sign]]
-        hits = list(_hits(rule, words.signs, needed))
+    for n in sorted(needed):
+        rule = rules.rules[n]
+        hits = list(_hits(rule, words.signs, needed[n]))
         if rule.inner == "none":
             found += (Match(rule, m.start(), m.end(), read_slots(rule, m.groupdict(), m.start, words)) for m in hits)
         elif hits:
@@ -103,7 +105,7 @@ def read_slots(rule: Rule, groups: Mapping[str, object], place: Callable[[str], 
     for group, (slot, name) in rule.slots.items():
         if groups[group] is not None:
             at = place(group)
-            slots[slot] = words.values.get(at, {}).get(name, "")
+            slots[slot] = words.values[at].get(name, "")
             slots.update(words.parts.get(at, {}))
     return slots
 

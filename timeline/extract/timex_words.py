@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from timeline.knowledge.temporal import SPELLED, TemporalRules, figure_classes, load_temporal
 from timeline.knowledge.temporal_patterns import BREAK, Value
+from timeline.text import Span
 
 _NOTHING: Mapping[str, Value] = {}
 
@@ -19,12 +22,17 @@ class Words:
 
     text: str
     signs: str  # one character for each word
-    starts: Sequence[int]
-    ends: Sequence[int]
-    values: Mapping[int, Mapping[str, Value]]  # place in the row -> class -> what the word stands for in it
+    hits: Sequence[re.Match[str] | None]  # where each begins; none for a break
+    last_hits: Mapping[int, re.Match[str]]  # where those end that were put together
+    values: Sequence[Mapping[str, Value]]  # for each, class -> what the word stands for in it
     parts: Mapping[int, Mapping[str, Value]]  # place in the row -> named part of a shape -> value
     raw: Sequence[str]  # the words before phrases and numbers were put together, as `plain_word` gives them
     of_raw: Sequence[int]  # for each of these, the place of the word that it became part of
+
+    def span(self, first: int, last: int) -> Span:
+        """Give where the words from `first` up to `last` stand in the text; neither end is a break."""
+        begin, end = self.hits[first], self.last_hits.get(last - 1) or self.hits[last - 1]
+        return Span(begin.start() if begin else 0, end.end() if end else 0)
 
 
 class _Kind(NamedTuple):
@@ -32,8 +40,9 @@ class _Kind(NamedTuple):
 
     low: str  # the word as `plain_word` gives it
     sign: str
-    values: Mapping[str, Value] | None  # none: the lexicon does not know it
-    may_begin: bool  # a phrase or a number in words
+    values: Mapping[str, Value]  # empty: the lexicon does not know it
+    is_plain: bool  # nothing more than this word can begin with it
+    may_be_shaped: bool  # it begins as what is written in figures does
 
 
 class _Read(NamedTuple):
@@ -52,61 +61,98 @@ def plain_word(word: str) -> str:
 
 def read_words(text: str, breaks: Iterable[int], rules: TemporalRules) -> Words:
     """Read a text; at each offset of `breaks` stands a sign that no expression crosses."""
-    kind_of = _kinds(rules.language)
     hits = list(rules.token.finditer(text))
     raw = [hit[0] for hit in hits]
-    kinds = [kind_of(word) for word in raw]
-    reader = _Reader(raw, kinds, [hit.lastgroup for hit in hits], rules)
-    stops = iter([*sorted(breaks), len(text) + 1])
-    stop = next(stops)
-    signs, starts, ends = [BREAK], [0], [0]
-    values: dict[int, Mapping[str, Value]] = {}
-    parts: dict[int, Mapping[str, Value]] = {}
-    of_raw: list[int] = []
-    at = 0
-    while at < len(raw):
-        start, end = hits[at].span()
-        while start >= stop:
-            signs.append(BREAK)
-            starts.append(stop)
-            ends.append(stop)
-            stop = next(stops)
-        place = len(signs)
-        kind = kinds[at]
-        read = reader.read(at) if kind.may_begin or reader.shapes[at] else None
+    kinds = list(map(_kinds(rules.language).__getitem__, raw))
+    lows = [kind[0] for kind in kinds]
+    special = [n for n, kind in enumerate(kinds) if not kind[3]]
+    shapes = {n: hit.lastgroup for n in special if kinds[n].may_be_shaped and (hit := rules.shaped.match(text, hits[n].start()))}
+    reader = _Reader(raw, kinds, shapes, rules)
+    row = _Row(hits, kinds)
+    stops = [(bisect_left(hits, stop, key=re.Match.start), stop) for stop in sorted(breaks, reverse=True)]
+    for n in [*special, len(raw)]:
+        if n < row.at:
+            continue
+        while stops and stops[-1][0] <= n:
+            row.put_break(stops.pop()[0])
+        read = reader.read(n) if n < len(raw) else None
         if read is not None:
-            signs.append(read.sign)
-            values[place], parts[place] = read.values, read.parts
-            of_raw += [place] * read.taken
-            at += read.taken
-            end = hits[at - 1].end()
-        else:
-            signs.append(kind.sign)
-            if kind.values is not None:
-                values[place] = kind.values
-            of_raw.append(place)
-            at += 1
-        starts.append(start)
-        ends.append(end)
-    signs.append(BREAK)
-    starts.append(len(text))
-    ends.append(len(text))
-    return Words(text, "".join(signs), starts, ends, values, parts, [kind.low for kind in kinds], of_raw)
+            row.put(n, read)
+    row.go_on(len(raw))
+    return Words(text, "".join(row.signs) + BREAK, row.hits, row.last_hits, [*row.values, _NOTHING], row.parts, lows, row.of_raw)
+
+
+class _Row:
+    """The row of words while it grows: most words as they are, a few put together."""
+
+    __slots__ = ("_hits", "_kinds", "at", "hits", "last_hits", "of_raw", "parts", "signs", "values")
+
+    def __init__(self, hits: Sequence[re.Match[str]], kinds: Sequence[_Kind]) -> None:
+        self._hits, self._kinds = hits, kinds
+        self.at = 0  # the raw word that comes next
+        self.signs: list[str] = [BREAK]
+        self.hits: list[re.Match[str] | None] = [None]
+        self.last_hits: dict[int, re.Match[str]] = {}
+        self.values: list[Mapping[str, Value]] = [_NOTHING]
+        self.parts: dict[int, Mapping[str, Value]] = {}
+        self.of_raw: list[int] = []
+
+    def go_on(self, to: int) -> None:
+        """Add the raw words up to `to`, each as it is."""
+        if to > self.at:
+            kinds = self._kinds[self.at : to]
+            self.of_raw += range(len(self.signs), len(self.signs) + len(kinds))
+            self.signs += [kind[1] for kind in kinds]
+            self.values += [kind[2] for kind in kinds]
+            self.hits += self._hits[self.at : to]
+            self.at = to
+
+    def put(self, at: int, read: _Read) -> None:
+        """Add the words from `at` on that make one."""
+        self.go_on(at)
+        place = len(self.signs)
+        self.at += read.taken
+        self.last_hits[place] = self._hits[self.at - 1]
+        self.parts[place] = read.parts
+        self.of_raw += [place] * read.taken
+        self._add(read.sign, self._hits[at], read.values)
+
+    def put_break(self, at: int) -> None:
+        """Add a break before the raw word `at`, or after the words put together that it stands in; none at the end."""
+        if max(at, self.at) < len(self._kinds):
+            self.go_on(at)
+            self._add(BREAK, None, _NOTHING)
+
+    def _add(self, sign: str, hit: re.Match[str] | None, values: Mapping[str, Value]) -> None:
+        self.signs.append(sign)
+        self.hits.append(hit)
+        self.values.append(values)
+
+
+class _Kinds(dict[str, _Kind]):
+    """Tells the kind of a word; most words of a text it has met before."""
+
+    def __init__(self, rules: TemporalRules) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, word: str) -> _Kind:
+        rules, low = self._rules, plain_word(word)
+        known = rules.known.get(word) or rules.known.get(low) or (rules.signs[_unknown(word)], _NOTHING)
+        shaped = rules.shape_start.match(word) is not None
+        plain = not (shaped or low in rules.numerals or word in rules.phrases or low in rules.phrases)
+        kind = _Kind(low, *known, plain, shaped)
+        if len(self) < _KINDS_AT_MOST:
+            self[word] = kind
+        return kind
+
+
+_KINDS_AT_MOST = 32768
 
 
 @lru_cache(maxsize=4)
-def _kinds(language: str) -> Callable[[str], _Kind]:
-    """Give the function that tells the kind of a word; most words of a text it has met before."""
-    rules = load_temporal(language)
-
-    @lru_cache(maxsize=32768)
-    def kind_of(word: str) -> _Kind:
-        low = plain_word(word)
-        known = rules.known.get(word) or rules.known.get(low)
-        may_begin = low in rules.numerals or word in rules.phrases or low in rules.phrases
-        return _Kind(low, known[0], known[1], may_begin) if known else _Kind(low, rules.signs[_unknown(word)], None, may_begin)
-
-    return kind_of
+def _kinds(language: str) -> _Kinds:
+    return _Kinds(load_temporal(language))
 
 
 class _Reader:
@@ -114,12 +160,12 @@ class _Reader:
 
     __slots__ = ("kinds", "raw", "rules", "shapes")
 
-    def __init__(self, raw: Sequence[str], kinds: Sequence[_Kind], shapes: Sequence[str | None], rules: TemporalRules) -> None:
+    def __init__(self, raw: Sequence[str], kinds: Sequence[_Kind], shapes: Mapping[int, str | None], rules: TemporalRules) -> None:
         self.raw, self.kinds, self.shapes, self.rules = raw, kinds, shapes, rules
 
     def read(self, at: int) -> _Read | None:
         text, low, rules = self.raw[at], self.kinds[at].low, self.rules
-        if self.shapes[at]:
+        if at in self.shapes:
             return self._spelled(at) or self._shaped(at)
         if low in rules.numerals and (spelled := self._spelled(at)):
             return spelled
@@ -187,7 +233,7 @@ class _Reader:
 
     def _scaled_figure(self, at: int) -> tuple[int, float, float] | None:
         """Read figures that begin a number in words: "3 million", "2 and a half"."""
-        shape = self.shapes[at]
+        shape = self.shapes.get(at)
         if not shape or self.rules.shapes[shape][0] not in ("figure", "decimal"):
             return None
         scaled = "scale" in self._values(at + 1) or self._low(at + 1, 3) == _AND_A_HALF[0]

@@ -8,6 +8,7 @@ text is looked up once.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,14 +48,16 @@ class TemporalRules:
     words: Mapping[str, Mapping[str, Value]]  # as written, or in lower case where the case is free -> class -> value
     phrases: Mapping[str, Mapping[str, Sequence[tuple[str, ...]]]]  # first word -> second in lower case -> the phrases, longest first
     numerals: frozenset[str]  # words that a number in words can begin with
-    token: re.Pattern[str]  # any one word; the group that matched is the shape, no group a word or mark
-    shapes: Mapping[str, tuple[str, re.Pattern[str]]]  # group of `token` -> class and the pattern with named parts
+    token: re.Pattern[str]  # any one word; without groups, which would cost more than all the rest
+    shape_start: re.Pattern[str]  # what a shape begins with
+    shaped: re.Pattern[str]  # a word in figures; the group that matched is the shape
+    shapes: Mapping[str, tuple[str, re.Pattern[str]]]  # group of `shaped` -> class and the pattern with named parts
     known: Mapping[str, tuple[str, Mapping[str, Value]]]  # word or phrase -> its sign and classes
     figures: tuple[tuple[str, int, int], ...]  # class, lowest and highest value of a plain number in it
     signs: Mapping[frozenset[str], str]  # the classes of a word -> its sign
     charsets: Mapping[str, frozenset[str]]  # class -> the signs of all words in it
     rules: tuple[Rule, ...]
-    wanted: frozenset[str]  # every sign that some rule cannot do without
+    rules_of: Mapping[str, Sequence[int]]  # sign -> which rules have it among those that they cannot do without
 
 
 @lru_cache(maxsize=4)
@@ -66,17 +69,22 @@ def load_temporal(language: str = "en") -> TemporalRules:
     parts = {name: expand(pattern, {}) for name, pattern in grammar["parts"].items()}
     patterns = [elements_of(expand(row["pattern"], parts)) for row in grammar["rules"]]
     words = _words(lexicon["classes"], _literals(patterns, grammar["rules"]))
-    shaped = "|".join(f"(?P<{key}>{_whole(p.pattern)})" for key, (_, p) in shapes.items())
-    token = re.compile(f"{_PLAIN_WORD}|(?={lexicon['shape_start']})(?:{shaped})|{_WORD}")
+    shaped = re.compile("|".join(f"(?P<{key}>{_whole(p.pattern)})" for key, (_, p) in shapes.items()))
+    start = lexicon["shape_start"]
+    bare = "|".join(_whole(p.pattern) for _, p in shapes.values())
+    token = re.compile(f"[a-z][a-z]*{_ALONE}|[A-Z](?<!{start})[A-Za-z]+{_ALONE}|(?={start})(?:{bare})|{_WORD}")
     phrases = _phrases(words, token)
     signs = _signs(words, {name for name, _ in shapes.values()}, figures)
     known = {word: (signs[frozenset(values)], values) for word, values in words.items()}
     charsets = _charsets(signs)
     rules = tuple(read_rule(row, pattern, charsets) for row, pattern in zip(grammar["rules"], patterns, strict=True))
     numerals = frozenset(w for name in _NUMERAL_CLASSES for w in lexicon["classes"][name])
-    wanted = frozenset[str]().union(*(rule.needs for rule in rules))
+    rules_of: dict[str, list[int]] = defaultdict(list)
+    for n, rule in enumerate(rules):
+        for sign in rule.needs:
+            rules_of[sign].append(n)
     sets = {name: frozenset(members) for name, members in charsets.items()}
-    return TemporalRules(language, words, phrases, numerals, token, shapes, known, figures, signs, sets, rules, wanted)
+    return TemporalRules(language, words, phrases, numerals, token, re.compile(start), shaped, shapes, known, figures, signs, sets, rules, dict(rules_of))
 
 
 @lru_cache(maxsize=1024)
@@ -106,9 +114,10 @@ def parse_example(line: str) -> Example:
 # --- words -----------------------------------------------------------------------------------------
 
 _NUMERAL_CLASSES = ("cardinal", "tens", "scale", "one")
-# Most words of a text are small letters with a space after them: they need not be held against every shape.
-_PLAIN_WORD = r"[a-z]+(?![\w.'’])"
-_WORD = r"(?:[^\W\d_]\.){2,6}|[oO]['’]clock|['’](?:s|ll|d|re|ve)\b|[^\W\d_]+(?:['’]t\b)?|\d+|[^\w\s]|_"
+# Most words of a text are letters with a space or mark after them: they need not be held against every shape.
+# `[a-z][a-z]*` fails faster than `[a-z]+` where something else begins.
+_ALONE = r"(?![\w'’]|\.\w)"
+_WORD = r"[^\W\d_]\.(?:[^\W\d_]\.){1,5}|[oO]['’]clock|['’](?:s|ll|d|re|ve)\b|[^\W\d_][^\W\d_]*(?:['’]t\b)?|\d\d*|[^\w\s]|_"
 
 
 def _read(language: str, name: str) -> dict[str, Any]:

@@ -68,6 +68,7 @@ class Triggers:
     by_head: Mapping[str, tuple[Trigger, ...]]  # noun that is an act by itself -> rules
     by_noun: Mapping[str, tuple[Trigger, ...]]  # noun that refers back to an act -> rules
     words: Mapping[str, frozenset[str]]
+    signs: frozenset[str]  # the first letters and figures of every word above: where none stands, no rule is met
 
 
 @lru_cache(maxsize=4)
@@ -94,6 +95,7 @@ def load_triggers(language: str = "en") -> Triggers:
         {head: tuple(rows) for head, rows in by_head.items()},
         {noun: tuple(rows) for noun, rows in by_noun.items()},
         {name: frozenset(words) for name, words in data["words"].items()},
+        frozenset(run[0] for word in (*by_form, *by_head, *by_noun) if (run := re.search(r"\w+", word))),
     )
 
 
