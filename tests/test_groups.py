@@ -34,7 +34,7 @@ def test_a_type_lists_its_events_by_year_and_who_acted_most_often() -> None:
 def test_a_type_of_many_events_is_cut_by_time_and_begins_with_the_latest() -> None:
     whole = whole_of(*many(300, days=3))
     page = type_page(whole, "directive")
-    assert [link.id for link in page.pages] == ["directive/2001.html", "directive/2002.html", "directive/2003.html"]
+    assert [link.id for link in page.pages] == ["types/directive/2001.html", "types/directive/2002.html", "types/directive/2003.html"]
     assert page.sections[0].rows[0].id == "e299"
     assert sum(len(section.rows) for section in page.sections) == 25
     assert page.pictures[0].lanes[0].columns[0].first.place.startswith("../index.html#e-")
@@ -89,6 +89,14 @@ def test_periods_of_a_kind_lead_to_one_another() -> None:
 def test_a_picture_of_a_period_shows_the_whole_of_it() -> None:
     page = period_page(whole_of(event("z", "2016-01-01"), *(event(f"e{n}", f"2019-05-0{n}") for n in range(1, 6))), "first")
     assert (page.pictures[0].first, page.pictures[0].end) == ("2017-01-01", "2019-07-01")
+
+
+@pytest.mark.parametrize(("count", "pages"), [(250, ["index.html#y2017", "index.html#y2018", "index.html#y2019"]), (310, ["years/2017.html", "years/2018.html", "years/2019.html"])])
+def test_a_period_of_many_events_leads_to_the_pages_of_its_years(count: int, pages: list[str]) -> None:
+    page = period_page(whole_of(*many(count, year=2017, days=3)), "first")
+    assert [link.id for link in page.pages] == pages
+    assert sum(link.size for link in page.pages) == page.size
+    assert sum(len(section.rows) for section in page.sections) == 25
 
 
 def test_periods_are_listed_by_kind_with_their_events() -> None:

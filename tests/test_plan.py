@@ -173,7 +173,7 @@ def test_every_page_is_one_document_with_headings_in_order_and_ids_of_its_own(ev
         html = output.render().decode()
         found = Page(html)
         assert html.startswith("<!doctype html>"), path
-        assert '<html lang="en">' in html, path
+        assert '<html lang="en"' in html, path
         assert found.headings.count(1) == 1, path
         assert all(after <= before + 1 for before, after in zip(found.headings, found.headings[1:], strict=False)), path
         assert len(found.ids) == len(set(found.ids)), path

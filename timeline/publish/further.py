@@ -62,7 +62,11 @@ def _type_pages(whole: Whole, everything: str, shown: _Shown) -> Iterator[Page]:
     for id_, numbers in whole.by_type.items():
         if _NAME.fullmatch(id_) and id_ != INDEX:
             title = text(whole.type_of(whole.events[numbers[0]]).label)
-            yield from _listing(f"types/{id_}", title, "types", "type.html", shown, whole, numbers, partial(_view, "type_page", whole, id_))
+            view = partial(_view, "type_page", whole, id_)
+            yield Page(f"types/{id_}.html", title, "types", "type.html", shown(numbers), view)
+            for chunk in cut_long(whole.events, numbers):
+                key = (str(len(numbers)), *shown(chunk.events))
+                yield Page(f"types/{id_}/{chunk.key}.html", f"{title}, {chunk.label}", "types", "type.html", key, partial(view, chunk))
 
 
 def _period_pages(whole: Whole, shown: _Shown) -> Iterator[Page]:
@@ -72,20 +76,8 @@ def _period_pages(whole: Whole, shown: _Shown) -> Iterator[Page]:
     links = tuple(f"{periods[id_]!r} {len(numbers)}" for id_, numbers in whole.by_period.items())
     yield Page("periods/index.html", whole.language.text("Periods"), "periods", "periods.html", links, partial(_view, "period_index", whole))
     for id_, numbers in whole.by_period.items():
-        view = partial(_view, "period_page", whole, id_)
-        span = f"{whole.events[0].date.text} {whole.events[-1].date.text}"
-        yield from _listing(f"periods/{id_}", periods[id_].name, "periods", "period.html", shown, whole, numbers, view, *links, span)
-
-
-def _listing(
-    path: str, title: str, part: str, template: str, shown: _Shown, whole: Whole, numbers: Iterable[int], view: Callable[..., object], *more: str
-) -> Iterator[Page]:
-    """Give a page that lists events, and the further ones where they are too many."""
-    numbers = tuple(numbers)
-    yield Page(f"{path}.html", title, part, template, (*more, *shown(numbers)), view)
-    for chunk in cut_long(whole.events, numbers):
-        key = (*more, str(len(numbers)), *shown(chunk.events))
-        yield Page(f"{path}/{chunk.key}.html", f"{title}, {chunk.label}", part, template, key, partial(view, chunk))
+        key = (*links, f"{whole.events[0].date.text} {whole.events[-1].date.text}", *shown(numbers))
+        yield Page(f"periods/{id_}.html", periods[id_].name, "periods", "period.html", key, partial(_view, "period_page", whole, id_))
 
 
 def _response_pages(whole: Whole, shown: _Shown) -> Iterator[Page]:

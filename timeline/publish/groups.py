@@ -13,7 +13,7 @@ from timeline.publish.drawing import alone, by_type, color_of
 from timeline.publish.picture import Picture
 from timeline.publish.records import Link, Section, Type
 from timeline.publish.views import LATEST, row_of
-from timeline.publish.whole import Chunk, Whole, cut_long
+from timeline.publish.whole import PAGE, Chunk, Whole, cut_long
 
 _BUSIEST = 10  # actors that a page names
 _BESIDE = 8  # periods of the same time
@@ -29,7 +29,7 @@ class TypePage(NamedTuple):
     agents: tuple[Link, ...]  # those who acted most often
     pictures: tuple[Picture, ...]
     sections: tuple[Section, ...]
-    pages: tuple[Link, ...]  # where there are too many events for one
+    pages: tuple[Link, ...]  # where there are too many events for one; id: the path
     current: str  # which of them this is
 
 
@@ -54,8 +54,7 @@ class PeriodPage(NamedTuple):
     types: tuple[tuple[Type, int], ...]
     pictures: tuple[Picture, ...]
     sections: tuple[Section, ...]
-    pages: tuple[Link, ...]
-    current: str
+    pages: tuple[Link, ...]  # of its years, where it has too many events for one; id: the path
     beside: tuple[Link, ...]  # other periods of the same time
     previous: Link | None  # of the same kind and side
     next: Link | None
@@ -87,7 +86,7 @@ def type_page(whole: Whole, id_: str, chunk: Chunk | None = None) -> TypePage:
         agents=() if chunk else _agents(whole, numbers),
         pictures=() if chunk else alone(whole, numbers, listed=not chunks),
         sections=_sections(whole, chunk.events if chunk else numbers[: -LATEST - 1 : -1] if chunks else numbers),
-        pages=_pages(id_, chunks),
+        pages=tuple(Link(f"types/{id_}/{c.key}.html", c.label, len(c.events)) for c in chunks),
         current=chunk.label if chunk else "",
     )
 
@@ -112,10 +111,10 @@ def period_index(whole: Whole) -> PeriodIndex:
     return PeriodIndex(tuple((kind, tuple((_link(whole, p), whole.language.words(p.dates)) for p in each)) for kind, each in kinds))
 
 
-def period_page(whole: Whole, id_: str, chunk: Chunk | None = None) -> PeriodPage:
-    """Give a period's page, or one of the further pages that list the events of a part of it."""
+def period_page(whole: Whole, id_: str) -> PeriodPage:
+    """Give a period's page; the events of a long one are listed on the pages of its years."""
     period, numbers = whole.timeline.periods[id_], whole.by_period[id_]
-    chunks = cut_long(whole.events, numbers)
+    long = len(numbers) > PAGE
     before, after = _neighbors(whole, period)
     return PeriodPage(
         id=id_,
@@ -125,12 +124,11 @@ def period_page(whole: Whole, id_: str, chunk: Chunk | None = None) -> PeriodPag
         dates=whole.language.words(period.dates),
         note=period.note,
         size=len(numbers),
-        types=() if chunk else _types(whole, numbers),
-        pictures=() if chunk else alone(whole, numbers, listed=not chunks, span=_span(whole, period)),
-        sections=_sections(whole, chunk.events if chunk else numbers[: -LATEST - 1 : -1] if chunks else numbers),
-        pages=_pages(id_, chunks),
-        current=chunk.label if chunk else "",
-        beside=() if chunk else _beside(whole, id_),
+        types=_types(whole, numbers),
+        pictures=alone(whole, numbers, listed=not long, span=_span(whole, period)),
+        sections=_sections(whole, numbers[: -LATEST - 1 : -1] if long else numbers),
+        pages=_years(whole, numbers) if long else (),
+        beside=_beside(whole, id_),
         previous=_link(whole, before) if before else None,
         next=_link(whole, after) if after else None,
     )
@@ -177,5 +175,7 @@ def _sections(whole: Whole, numbers: Sequence[int]) -> tuple[Section, ...]:
     return tuple(Section(f"y{year}", str(year), tuple(row_of(whole, whole.events[n]) for n in each)) for year, each in by_year)
 
 
-def _pages(id_: str, chunks: Iterable[Chunk]) -> tuple[Link, ...]:
-    return tuple(Link(f"{id_}/{chunk.key}.html", chunk.label, len(chunk.events)) for chunk in chunks)
+def _years(whole: Whole, numbers: Iterable[int]) -> tuple[Link, ...]:
+    """Give the pages of the years that events fall into, with how many of the events each has."""
+    seen = Counter(whole.events[n].date.sort_day.year for n in numbers)
+    return tuple(Link(f"years/{year}.html" if whole.split else f"index.html#y{year}", str(year), size) for year, size in sorted(seen.items()))
