@@ -28,6 +28,7 @@ _PITCHES = (TARGET, 16, 13, 11, 9, 8)  # px from unit to unit; the largest that 
 _MOST_UNITS = 500  # events; with more, bars say more than units
 _ROWS = 5  # of marks in a lane
 _NUMBER = 16  # px for the count at the end of a stack; where time runs down it is as wide as its digits
+_GAP = 2  # px from a stack to the next where time runs down
 _BESIDE_STACK, _DIGIT = 5, 7
 _COUNTED = 10  # units; fewer are counted at a glance
 _BESIDE = 15  # px from a mark to its title
@@ -336,7 +337,7 @@ class _Drawer:
         self.pitch, self._abreast, self._each = 0, 1, 0.0
         self.spots: _Spots = {}
         for pitch in _PITCHES if few else ():
-            abreast = int(frame.bin_length // pitch)
+            abreast = int((frame.bin_length - (_GAP if frame.down else 0)) // pitch)
             depths = {lane: -(-count // abreast) * pitch + self._count_room(pitch, count) for lane, count in most.items()} if abreast else {}
             if depths and frame.fits(depths):
                 self.pitch, self._abreast = pitch, abreast
