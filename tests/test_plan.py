@@ -17,6 +17,7 @@ from samples import ACTORS, PERIODS, QUOTE, SETTINGS, event, many, timeline_of
 from timeline.config import Settings
 from timeline.diagnostics import Diagnostic, Location
 from timeline.model import Citation, Event, Participant, Timeline
+from timeline.publish.exports import FILES
 from timeline.publish.outputs import Output
 from timeline.publish.plan import plan_site
 from timeline.publish.render import TemplateFault, default_templates
@@ -151,7 +152,7 @@ def test_a_projects_own_pages_are_added_and_may_speak_first_on_the_one_about_the
 @pytest.mark.parametrize("events", [CASE, (*CASE, *many(420, days=1))], ids=["small", "large"])
 def test_every_link_inside_the_site_leads_to_a_page_and_an_anchor(settings: Settings, events: tuple[Event, ...]) -> None:
     pages = {p: Page(o.render().decode()) for p, o in planned(timeline_of(*events), settings).items() if p.endswith(".html")}
-    outputs = planned(timeline_of(*events), settings).keys() | {"feeds/atom.xml", "data/timeline.json"}
+    outputs = planned(timeline_of(*events), settings).keys() | set(FILES.values())
     base = "https://example.org/repo/"
     for path, found in pages.items():
         for link in found.links:
