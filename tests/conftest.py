@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,11 +16,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="accept what the golden tests produce now")
 
 
-def pytest_report_header() -> str:
-    browser = find_browser()
-    if browser:
-        return f"browser: {browser}"
-    return "browser: NONE FOUND - the browser tests are skipped (apt-get install chromium)"
+def pytest_report_header() -> list[str]:
+    browser = find_browser() or "NONE FOUND - the browser tests are skipped (apt-get install chromium)"
+    spacy = "there" if find_spec("spacy") else "NOT INSTALLED - the tests of its annotator are skipped (pip install '.[nlp]')"
+    tmux = shutil.which("tmux") or "NONE FOUND - the review is not driven in a terminal (apt-get install tmux)"
+    return [f"browser: {browser}", f"spacy: {spacy}", f"tmux: {tmux}"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -187,7 +187,9 @@ def _is_performative(act: Act) -> bool:
 def _subject_fits(act: Act, state: ArticleState) -> bool:
     trigger = act.trigger
     if trigger.needs_subject:
-        words = {t.lower for t in act.sentence.tokens[act.start : act.group.start]}
+        said = act.sentence.reading_of(act.group.verb)
+        first, last = act.sentence.tokens_in(said.subject) if said is not None else (0, 0)
+        words = {t.lower for t in (*act.sentence.tokens[act.start : act.group.start], *act.sentence.tokens[first:last])}
         return bool(words & trigger.needs_subject)
     kinds = {_kind(p, state) for p in act.who}
     if trigger.needs_subject_kind and act.group.voice == "active":

@@ -97,7 +97,7 @@ def _with_those_named(parts: tuple[Participant, ...], act: Act, when: Dated, sta
     first, last = subject_words(act.sentence, act.group, act.start)
     if when.rule in UNSTATED or (not act.who and first >= last):
         return ()
-    named: list[tuple[Mention, Role]] = [(p.mention, "mentioned") for p in placed_mentions(act.sentence, 0, len(act.sentence.tokens)) if p.mention.form in ("name", "acronym") and p.mention.actor]
+    named: list[tuple[Mention, Role]] = [(p.mention, "mentioned") for p in placed_mentions(act.sentence, 0, len(act.sentence.tokens)) if p.mention.form in ("name", "acronym", "description") and p.mention.actor]
     known = {p.actor for p in parts if p.actor}
     return (*parts, *(p for p in participants_of(named, state.lexicon.actors) if p.actor not in known)) if named else ()
 

@@ -107,7 +107,7 @@ def _phrase(head: Token, offset: int) -> Span:
     ahead = [head]
     while ahead:
         for child in ahead.pop().children:
-            if child.dep_ not in ("relcl", "acl", "punct", "advcl"):
+            if child.dep_ not in ("relcl", "acl", "punct", "advcl", "appos"):
                 words.append(child)
                 ahead.append(child)
     first, last = min(words, key=lambda t: t.idx), max(words, key=lambda t: t.idx)

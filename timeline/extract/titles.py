@@ -53,8 +53,9 @@ def title_subject(who: Sequence[Placed], actors: Mapping[str, Actor]) -> tuple[s
 
 def is_plural(words: str) -> bool:
     """Tell whether words end on a plain noun in the plural: "US officials"; a name like "United States" is one."""
-    last = words.split(" of ", 1)[0].rsplit(" ", 1)[-1]  # "one of the men" is one
-    return last.islower() and last.endswith("s") and not last.endswith(("ss", "us", "is", "'s"))
+    head, *of = words.split(" of ", 1)  # "one of the men" is one, "Releases of files" are several
+    last = head.rsplit(" ", 1)[-1]
+    return (last.islower() or bool(of and last == head)) and last.endswith("s") and not last.endswith(("ss", "us", "is", "'s"))
 
 
 def _initials(placed: Placed, actors: Mapping[str, Actor]) -> str:
