@@ -385,7 +385,7 @@ def build(
 
 
 def last_update(timeline: Timeline) -> date:
-    """Give the day that the site calls its last update: the newest on which one of its sources was published.
+    """Give the day that the site calls its last update: the newest of which it tells, or on which a source was published.
 
     SOURCE_DATE_EPOCH, where set, says it instead. Never the clock: building twice must change nothing.
     """
@@ -395,6 +395,7 @@ def last_update(timeline: Timeline) -> date:
     published = {citation.published for event in timeline.events for citation in event.citations}
     published |= {source.published for source in timeline.sources.values()}
     days = [day for text in published if (day := _plain_day(text))]
+    days += [event.date.latest for event in timeline.events if event.date.latest and event.date.precision == "day"]
     days = days or [event.date.sort_day for event in timeline.events]
     return max(days, default=date(1970, 1, 1))
 
