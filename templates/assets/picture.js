@@ -119,6 +119,8 @@
     });
   }
 
+  let dragged = false;
+
   // Marks are links: a pointer that moves cuts, one that does not follows the link. Where time runs down, a finger scrolls.
   figure.addEventListener("dragstart", (event) => event.preventDefault());
   figure.addEventListener("pointerdown", (event) => {
@@ -132,33 +134,49 @@
       if (Math.abs(down ? now.clientY - event.clientY : now.clientX - event.clientX) < 6) return;
       away();
       dragged = true;
+      addEventListener("pointerup", () => setTimeout(() => { dragged = false; }), { once: true });
       follow(event, figure, (to) => cut(Math.min(from, to), Math.max(from, to), null));
     };
-    dragged = false;
     addEventListener("pointermove", far);
     addEventListener("pointerup", away);
   });
-  let dragged = false;
   figure.addEventListener("click", (event) => {
-    if (dragged && picture.contains(event.target)) event.preventDefault();
+    const link = event.target.closest?.("svg.lane a");
+    if (dragged) event.preventDefault();
+    if (dragged || !figure.classList.contains("narrowed") || !link || eventOf(link) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault(); // its place in the list is hidden, and what fits of it is what is wanted
+    cut(...stretchOf(link).map((time, n) => monthAt(time - n)), "");
+    document.getElementById("results").scrollIntoView();
   }, { capture: true });
 
-  // --- dimming
+  // --- dimming: a mark fits or does not, a stack or bar says how many of its events do
+
+  const eventOf = (link) => /events\/([^/]+)\.html$/.exec(link.getAttribute("href"))?.[1];
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+  let everything = null; // what `columns` tells of all events
 
   function dim(events) {
     figure.classList.toggle("narrowed", Boolean(events));
     tally.textContent = events ? document.getElementById("found").textContent : "";
+    for (const count of figure.querySelectorAll("[data-all]")) count.textContent = count.dataset.all;
     if (!events) return;
-    const { place } = timeline.index, within = columns(events);
+    const within = columns(events);
+    everything ??= columns(timeline.index.id.keys());
     for (const link of figure.querySelectorAll("svg.lane a")) {
-      const id = /events\/([^/]+)\.html$/.exec(link.getAttribute("href"));
-      const colors = id ? null : within(link);
-      link.classList.toggle("in", id ? events.has(place.get(id[1])) : colors.size > 0);
-      for (const path of colors ? link.querySelectorAll("path") : []) path.classList.toggle("out", ![...colors].some((color) => path.classList.contains(color)));
+      const id = eventOf(link);
+      const colors = id ? [] : within(link);
+      link.classList.toggle("in", id ? events.has(timeline.index.place.get(id)) : colors.length > 0);
+      if (id) continue;
+      for (const path of link.querySelectorAll("path")) path.classList.toggle("out", !colors.some((color) => path.classList.contains(color)));
+      link.style.setProperty("--share", colors.length / everything(link).length);
+      const count = link.querySelector(".number");
+      if (!count) continue;
+      count.dataset.all ??= count.textContent;
+      count.textContent = colors.length ? number.format(colors.length) : "";
     }
   }
 
-  /* Tells for a stack or bar the colors of those of these events that it stands for. */
+  /* Tells for a stack or bar the color of each of these events that it stands for. */
   function columns(events) {
     const { agents, actors, sides, types, type, date, dates } = timeline.index, lanes = {};
     for (const n of events) {
@@ -166,17 +184,21 @@
       const lane = sides.length ? side?.[2] ?? "apart" : "above";
       (lanes[lane] ??= []).push([dates[date[n]][4], `c${types[type[n]][3]}`]);
     }
+    const day = (time) => Number(new Date(time).toISOString().slice(0, 10).replaceAll("-", ""));
     return (link) => {
-      const lane = link.closest("svg.lane"), { first, end } = lane.closest("svg[data-first]").dataset, foot = lane.querySelector(".foot");
-      const [at, size] = lane.closest(".narrow") ? ["y", "height"] : ["x", "width"];
-      const measure = (of, name) => parseFloat(of.getAttribute(name));
-      const hit = link.querySelector(".hit"), from = (measure(hit, at) - measure(foot, at)) / measure(foot, size), to = from + measure(hit, size) / measure(foot, size);
-      const day = (part) => { // a bin begins at the first of a month; its place on the page is rounded
-        const near = new Date(moment(first) + part * (moment(end) - moment(first)) + 5 * 864e5);
-        return Number(near.toISOString().slice(0, 7).replace("-", "") + "01");
-      };
-      return new Set((lanes[lane.dataset.lane] ?? []).flatMap(([on, color]) => on >= day(from) && on < day(to) ? [color] : []));
+      const [from, to] = stretchOf(link).map(day);
+      return (lanes[link.closest("svg.lane").dataset.lane] ?? []).flatMap(([on, color]) => on >= from && on < to ? [color] : []);
     };
+  }
+
+  /* Gives when the bin of a stack or bar begins and ends: at firsts of months, since its place on the page is rounded. */
+  function stretchOf(link) {
+    const lane = link.closest("svg.lane"), { first, end } = lane.closest("svg[data-first]").dataset;
+    const [at, size] = lane.closest(".narrow") ? ["y", "height"] : ["x", "width"];
+    const measures = (selector, within) => [at, size].map((name) => parseFloat(within.querySelector(selector).getAttribute(name)));
+    const [start, length] = measures(".hit", link), [origin, whole] = measures(".foot", lane);
+    const near = (part) => new Date(moment(first) + part * (moment(end) - moment(first)) + 14 * 864e5);
+    return [start - origin, start - origin + length].map((place) => moment(near(place / whole).toISOString().slice(0, 7)));
   }
 
   figure.append(element);

@@ -517,6 +517,28 @@ def test_stacks_that_hold_nothing_that_fits_are_dimmed(page: Page, large: str) -
     assert page.locator("svg.wide a:not(.in)").count() > len(fitting) > 0
 
 
+def test_the_numbers_in_the_picture_are_those_of_what_fits(page: Page, large: str) -> None:
+    page.goto(large)
+    numbers = page.locator("svg.wide .number")
+    all_of_it = numbers.all_text_contents()
+    page.goto(large + "?to=2001-01")
+    said(page, 11, 407)
+    assert [int(count) for count in numbers.all_text_contents() if count] == [4, 4, 3]
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.locator("#all")).to_be_visible()
+    assert numbers.all_text_contents() == all_of_it
+
+
+def test_a_stack_shows_what_of_it_fits(page: Page, large: str) -> None:
+    page.goto(large + "?q=harbor+post")
+    said(page, 1, 407)
+    page.locator("svg.wide .lane a.in").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chips li")).to_have_count(2)
+    assert page.locator("#results h3").all_inner_texts() == ["Navy closes the harbor"]
+    assert page.url.startswith(large + "?from=2019"), "its own place in the list is hidden"
+
+
 def test_without_an_index_the_list_stays(context: BrowserContext, small: str) -> None:
     page = context.new_page()
     page.route("**/assets/index-*", lambda route: route.abort())
