@@ -10,7 +10,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from itertools import repeat
+from typing import Literal, NamedTuple, cast
 
 from timeline.extract.annotators import VerbReading
 from timeline.knowledge.triggers import FormClass
@@ -91,7 +92,7 @@ def read_sentence(
     inside = [m for m in mentions if m.span.overlaps(span)]
     inside = [m for m, after in zip(inside, [*inside[1:], None], strict=True) if after is None or not _is_apposed(text, m, after)]
     hits = list(_WORD.finditer(text, span.start, span.end))
-    spans = [Span(*hit.span()) for hit in hits]
+    spans = cast("list[Span]", list(map(tuple.__new__, repeat(Span), map(re.Match.span, hits))))  # as _make, in one step
     written = [hit[0] for hit in hits]
     lower = [word.lower() for word in written]
     if "\u2019" in text[span.start : span.end]:
@@ -105,8 +106,9 @@ def read_sentence(
     for n, mention in enumerate(inside):
         first, last = bisect_left(starts, mention.span.start), bisect_left(starts, mention.span.end)
         owner[first:last] = [n] * (last - first)
-    tokens = map(Token, written, lower, spans, _quoted(written, in_quote=in_quote), dated)
-    return Sentence(text, span, tuple(tokens), tuple(inside), tuple(owner), words, number, verbs or {})
+    rows = zip(written, lower, spans, _quoted(written, in_quote=in_quote), dated, strict=True)
+    tokens = cast("tuple[Token, ...]", tuple(map(tuple.__new__, repeat(Token), rows)))
+    return Sentence(text, span, tokens, tuple(inside), tuple(owner), words, number, verbs or {})
 
 
 def _is_apposed(text: str, mention: Mention, after: Mention) -> bool:

@@ -23,7 +23,8 @@ def near_spelling(reading: Reading, stretch: Stretch, start: int, end: int, titl
     in_text = _nearest(word, seen, endings)
     actors = {a for surname in in_text for a in seen[surname]}
     if not actors and (given or titled[1]):
-        actors = {e.actor for surname in _nearest(word, reading.gazetteer.surnames, endings) for e in reading.gazetteer.surnames[surname]}
+        alike = (s for length in range(len(word) - 2, len(word) + 3) for s in reading.gazetteer.alike.get((word[0], length), ()))
+        actors = {e.actor for surname in _nearest(word, alike, endings) for e in reading.gazetteer.surnames[surname]}
         in_text = ()
     if given:
         actors = {a for a in actors if given[0] in reading.gazetteer.given.get(a, ())}

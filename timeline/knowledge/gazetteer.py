@@ -72,6 +72,7 @@ class Gazetteer:
     root: Node
     words: NameWords
     surnames: Mapping[str, tuple[SurnameEntry, ...]]  # by the surname as compared
+    alike: Mapping[tuple[str, int], tuple[str, ...]]  # first letter and length -> surnames
     state_of: Mapping[str, str]  # actor -> the state it belongs to
     state_actors: Mapping[str, str]  # state -> its actor
     kinds: Mapping[str, str]
@@ -121,6 +122,7 @@ def compile_gazetteer(actors: Mapping[str, Actor], language: str = "en") -> Gaze
         root=build.root,
         words=words,
         surnames={name: tuple(entries) for name, entries in build.surnames.items()},
+        alike=_by_shape(build.surnames),
         state_of=build.state_of,
         state_actors=build.state_actors,
         kinds={a.id: a.kind for a in actors.values()},
@@ -129,6 +131,13 @@ def compile_gazetteer(actors: Mapping[str, Actor], language: str = "en") -> Gaze
         given=build.given,
         title_ends=frozenset(build.title_ends),
     )
+
+
+def _by_shape(surnames: Iterable[str]) -> dict[tuple[str, int], tuple[str, ...]]:
+    found: dict[tuple[str, int], tuple[str, ...]] = {}
+    for name in surnames:
+        found[name[0], len(name)] = (*found.get((name[0], len(name)), ()), name)
+    return found
 
 
 class _Builder:
