@@ -58,6 +58,7 @@ CASES: Mapping[str, Mapping[str, str]] = {
     "no-publication-date": {"seeds/gazette.yaml": "publisher: Gazette\n"},
     "no-source-url": {"seeds/gazette.yaml": "published: 2011-05-05\n"},
     "no-text": {"seeds/empty.txt": "\n"},
+    "new-actor": {"seeds/gazette.txt": "On 4 May 2011 the Harbour Ministry sanctioned Peter Miller, a Ruritanian lawyer.\n"},
     "near-spelling": {
         "content/actors/otto-hambrecht.md": "---\nname: Otto Hambrecht\nkind: person\nside: us\n---\n",
         "seeds/gazette.txt": "Otto Hambrecht spoke. Later Hambrect and the Harbour Ministry left.\n",

@@ -84,6 +84,7 @@ CATALOGUE: Mapping[str, Meaning] = {
     "no-source-url": Meaning("note", "Who published the article, or where, is not recorded; the site says so.", "Add `publisher` and `url` to the article's sidecar when you know them."),
     "no-text": Meaning("warning", "No running text was found in the article.", "Save the text of the article as a .txt file."),
     "ambiguous-actor": Meaning("warning", "A name fits two or more actors; none was chosen.", "Say in the event which one is meant, or give the aliases terms or `needs_context`."),
+    "new-actor": Meaning("note", "Somebody whom no file knows is named where an event is told.", "Make a file with the command in the help line, if they belong on the timeline; until then no event names them."),
     "near-spelling": Meaning("note", "A name in the article is spelled almost like that of an actor and was linked to it.", "Check that the same person is meant."),
     "unresolved-date": Meaning("note", "An expression of time was found and could not be turned into a date.", "Give the date in the event by hand, if one is known."),
     # --- knowledge, settings, templates ---------------------------------------------------------

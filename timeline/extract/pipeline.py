@@ -11,6 +11,7 @@ from timeline.extract.coreference import group_tellings
 from timeline.extract.drafts import draft_bodies
 from timeline.extract.events import find_events
 from timeline.extract.linking import find_mentions
+from timeline.extract.newcomers import meet_newcomers
 from timeline.extract.reading import read_sentences
 from timeline.extract.state import ArticleState, Lexicon
 from timeline.extract.timex import find_timexes
@@ -62,6 +63,7 @@ STAGES: Sequence[tuple[str, Stage]] = (
     ("find events", find_events),
     ("group tellings", group_tellings),
     ("draft bodies", draft_bodies),
+    ("meet newcomers", meet_newcomers),
 )
 
 
