@@ -17,7 +17,7 @@ from timeline.model import Event, EventType, Timeline
 from timeline.publish.language import language_of
 from timeline.sources import source_id
 
-ONE_PAGE = 300  # events; with more, each year has a page of its own: a page has at most 3,000 elements
+ONE_PAGE = 250  # events; with more, each year has a page of its own: a page has at most 3,000 elements
 INDEX = "index"  # the name of the page that lists a folder
 PAGE = 200  # events that a page lists at most
 
