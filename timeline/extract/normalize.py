@@ -59,6 +59,7 @@ from timeline.extract.normalize_relative import (
     read_that_part,
     read_unit_end,
     read_week_of,
+    read_year_back,
 )
 from timeline.extract.timex_match import Match
 
@@ -94,6 +95,7 @@ READERS: Mapping[str, Reader] = {
     "same_within": read_same_within,
     "that_part": read_that_part,
     "following": read_following,
+    "year_back": read_year_back,
     "duration": read_duration,
     "recurring": read_recurring,
     "fixed": read_fixed,

@@ -173,3 +173,15 @@ def read_following(asked: Asked) -> Meaning:
     if base is None:
         return Meaning("", reason=NOTHING_SAID)
     return at(stretch_of(unit, base).shift(by), "previous" if said else "dct", dated=bool(said and said.dated))
+
+
+def read_year_back(asked: Asked) -> Meaning:
+    """Read "the year-ago quarter", "the year-earlier period": what was just spoken of, or was last over, a year before."""
+    units = (str(asked.slots["unit"]),) if "unit" in asked.slots else ("M", "Q", "SE", "HY")
+    said = next((s for s in reversed(asked.context.said) if s.stretch.unit in units), None)
+    if said is not None:
+        return at(stretch_of(said.stretch.unit, cal.moved(said.stretch.start, "Y", -1)), "previous")
+    if asked.dct is None:
+        return Meaning("", reason=NO_DCT)
+    last = stretch_of(units[0], asked.dct).shift(-1) if len(units) == 1 else stretch_of("Y", asked.dct)
+    return at(stretch_of(last.unit, cal.moved(last.start, "Y", -1)), "dct")
