@@ -51,6 +51,7 @@ CASES: Mapping[str, Mapping[str, str]] = {
     "quote-not-found": event(("has ordered", "had ordered")),
     "quote-ambiguous": event(("The Harbour Ministry has ordered the Coast Guard to suspend its patrols.", "The")),
     "quote-unchecked": event(("article: gazette", "url: https://example.org/a")),
+    "dates-disagree": {**event(("type: directive", "type: directive\nstatus: proposed\nsame_as: b"), ("2011-05-04", "2011-05-03")), "content/events/b.md": EVENT},
     "same-event": {**event(("type: directive", "type: directive\nstatus: proposed\nsame_as: b")), "content/events/b.md": EVENT},
     "raw-html": event(("The ministry ordered", "<div>The ministry</div> ordered")),
     "unsafe-link": event(("#cite-1", "javascript:alert(1)")),

@@ -166,8 +166,14 @@ def _check_quote(citation: Citation, whole: Whole) -> Iterator[Diagnostic]:
 
 
 def check_alike_proposals(whole: Whole) -> Iterator[Diagnostic]:
+    events = {e.id: e for e in whole.events}
     for event in whole.events:
         if event.same_as and event.status == "proposed":
+            first = events.get(event.same_as)
+            if first is not None and not first.date.overlaps(event.date):
+                days = f"`{first.id}` says {first.date.text}, this one {event.date.text}"
+                yield Diagnostic("dates-disagree", "two articles date this event differently", event.places["date"], note=days, help="look at both quotes; merge the two and correct the date, or remove `same_as` if they are two events")
+                continue
             yield Diagnostic("same-event", f"this looks like another telling of `{event.same_as}`", event.places["same_as"], help=f"timeline review {event.id} --merge-into {event.same_as}")
 
 

@@ -74,6 +74,7 @@ CATALOGUE: Mapping[str, Meaning] = {
     "quote-not-found": Meaning("error", "A quoted passage does not stand in the article it is said to come from.", "Copy the words from the article again."),
     "quote-ambiguous": Meaning("warning", "A quoted passage stands in its article more than once.", "Add the words before it as `prefix` or after it as `suffix`."),
     "quote-unchecked": Meaning("note", "A quote cannot be checked, because its source is not in seeds/.", "Add the article to seeds/ if you want the quote verified at each build."),
+    "dates-disagree": Meaning("warning", "Two articles seem to tell one event and give different days for it.", "Look at both quotes: merge the two and correct the date, or remove `same_as` if they are two events."),
     "same-event": Meaning("note", "A proposal looks like another telling of an event that a person has edited.", "Merge the two with `timeline review`, or reject the proposal."),
     # --- bodies ---------------------------------------------------------------------------------
     "raw-html": Meaning("warning", "The text holds an HTML element that is not allowed; it was left out.", "Use Markdown instead."),

@@ -200,6 +200,7 @@ class EventCandidate(Record):
     rules: tuple[str, ...]  # what found it
     body: str = ""
     responds_to: tuple[str, ...] = ()  # fingerprints of candidates of the same article
+    denied: tuple[int, ...] = ()  # which of `quotes` deny it
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,7 +247,7 @@ def _propose(project: Project, candidates: Sequence[EventCandidate], rejected: f
     merged: list[str] = []
     known = 0
     decided = rejected | _fingerprints_on_disk(project)
-    for candidate in candidates:
+    for candidate in sorted(candidates, key=lambda c: bool(c.responds_to)):  # what is answered has a file before its answer
         match = match_existing(candidate, project.loaded.events, project.articles, decided)
         if match.verdict == "known":
             known += 1
@@ -256,12 +256,15 @@ def _propose(project: Project, candidates: Sequence[EventCandidate], rejected: f
             proposed.append(slug(candidate.title, skip=_small_words()))
             continue
         event = next((e for e in project.loaded.events if e.id == match.event), None)
-        if event is not None and store.add_telling(project.root, event, candidate):
+        if event is not None and match.verdict == "retold" and store.add_telling(project.root, event, candidate):
             merged.append(event.id)
             path = project.root / event.location.path
         else:
             taken = {e.id for e in project.loaded.events} | project.loaded.broken
-            id_, path = store.write_proposal(project.root, candidate, taken, skip=_small_words(), same_as=match.event)
+            answered = [e.id for e in project.loaded.events if any(o.fingerprint in candidate.responds_to for o in e.origin)]
+            id_, path = store.write_proposal(
+                project.root, candidate, taken, skip=_small_words(), same_as=match.event, answered=answered
+            )
             proposed.append(id_)
         project.loaded = store.with_file(project.loaded, project.root, path, project.cache)
     return PullReport(0, tuple(proposed), tuple(merged), known)

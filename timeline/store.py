@@ -13,6 +13,7 @@ from typing import cast
 from timeline.cache import ParseCache
 from timeline.diagnostics import Diagnostic
 from timeline.disk import read_bytes_guarded, write_atomically
+from timeline.edtf import Edtf
 from timeline.eventfiles import EVENT_LIMIT, ID_LENGTH, ParsedEvent, parse_event, slug
 from timeline.frontmatter import plain, read_yaml, split_front_matter, write_front_matter, write_yaml
 from timeline.model import Citation, Event, EventCandidate, Origin, Status
@@ -96,7 +97,7 @@ def proposal_fields(candidate: EventCandidate, *, same_as: str = "") -> dict[str
         "standing": candidate.standing,
         "actors": _actor_rows(candidate, known=()),
         "citations": citation_fields(candidate),
-        "responds_to": list(candidate.responds_to),
+        "responds_to": [],
     }
     if same_as:
         fields["same_as"] = same_as
@@ -118,16 +119,19 @@ def citation_fields(candidate: EventCandidate) -> list[dict[str, object]]:
         }
         if candidate.attribution and n == 0:
             row["attribution"] = candidate.attribution
-        if candidate.stance != "reports":
-            row["stance"] = candidate.stance
+        if candidate.stance != "reports" or n in candidate.denied:
+            row["stance"] = "denies" if n in candidate.denied else candidate.stance
         rows.append(row)
     return rows
 
 
 def write_proposal(
-    root: Path, candidate: EventCandidate, taken: set[str], *, skip: frozenset[str], same_as: str = ""
+    root: Path, candidate: EventCandidate, taken: set[str], *, skip: frozenset[str], same_as: str = "", answered: Sequence[str] = ()
 ) -> tuple[str, Path]:
-    """Write a new event file for a candidate and give its id and path; an id that is taken gets a number."""
+    """Write a new event file for a candidate and give its id and path; an id that is taken gets a number.
+
+    `answered`: the ids of the events to which it responds.
+    """
     base = slug(candidate.title, skip=skip)
     id_, number = base, 2
     while id_ in taken:
@@ -135,7 +139,7 @@ def write_proposal(
     taken.add(id_)
     path = root / EVENTS / f"{candidate.date.sort_day.isoformat()}-{id_}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    fields = proposal_fields(candidate, same_as=same_as)
+    fields = proposal_fields(candidate, same_as=same_as) | {"responds_to": list(answered)}
     write_atomically(path, _signed(fields, candidate.body, [_origin_row(candidate)]).encode())
     return id_, path
 
@@ -151,13 +155,31 @@ def add_telling(root: Path, event: Event, candidate: EventCandidate) -> bool:
         return False
     fields = {name: plain(node) for name, node in front.node.value.items()}
     origin = fields.pop("origin", [])
-    cast(list[object], fields["citations"]).extend(citation_fields(candidate))
+    citations = cast(list[object], fields["citations"])
+    citations += citation_fields(candidate)
+    narrowed = says_more(candidate.date, event.date)
+    if narrowed:
+        fields["date"] = candidate.date.text
+    body = f"{front.body.rstrip()} {_told_again(len(citations) - len(candidate.quotes) + 1, len(citations), narrowed=narrowed)}\n"
     actors = cast(list[dict[str, str]], fields["actors"])
     named = {row["actor"] for row in actors}
     actors += _actor_rows(candidate, known=named)
     rows = [*cast(list[dict[str, object]], origin), _origin_row(candidate)]
-    write_atomically(path, _signed(fields, front.body, rows).encode())
+    write_atomically(path, _signed(fields, body, rows).encode())
     return True
+
+
+def says_more(one: Edtf, other: Edtf) -> bool:
+    """Tell whether a date lies within another and is sharper."""
+    if one.text == other.text or one.earliest is None or one.latest is None or other.latest is None:
+        return False
+    after = other.earliest is None or other.earliest <= one.earliest
+    return after and one.latest <= other.latest and (other.earliest, other.latest) != (one.earliest, one.latest)
+
+
+def _told_again(first: int, last: int, *, narrowed: bool) -> str:
+    cites = ", ".join(f"[citation {n}](#cite-{n})" for n in range(first, last + 1))
+    return f"Told again in {cites}{', which dates it more closely' if narrowed else ''}."
 
 
 def merge_into(root: Path, event: Event, proposal: Event) -> str:

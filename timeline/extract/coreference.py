@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from timeline.diagnostics import Diagnostic
 from timeline.edtf import Edtf
+from timeline.extract.answers import find_answered, find_denied
 from timeline.extract.attribution import find_attribution
 from timeline.extract.clauses import Sentence
 from timeline.extract.events import with_evidence
@@ -32,6 +33,11 @@ def group_tellings(state: ArticleState) -> Iterator[Diagnostic]:
         n = _referred_to(sentence, grouped, state)
         if n is not None:
             grouped[n] = _with_retelling(grouped[n], sentence, state)
+            continue
+        n = find_denied(sentence, grouped, state)
+        if n is not None:
+            grouped[n] = _with_denial(grouped[n], sentence, state)
+    grouped = [replace(c, responds_to=find_answered(c, grouped, state)) for c in grouped]
     state.candidates = tuple(grouped)
     return iter(())
 
@@ -97,6 +103,11 @@ def _referred_to(sentence: Sentence, candidates: Sequence[EventCandidate], state
             if candidate.type in types and agents & here and candidate.evidence[0].start < sentence.span.start and k not in fitting:
                 fitting.append(k)
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _with_denial(candidate: EventCandidate, sentence: Sentence, state: ArticleState) -> EventCandidate:
+    told = with_evidence(candidate, state.article.text, [sentence.span])
+    return replace(told, denied=(*told.denied, len(told.quotes) - 1), standing="disputed")
 
 
 def _with_retelling(candidate: EventCandidate, sentence: Sentence, state: ArticleState) -> EventCandidate:

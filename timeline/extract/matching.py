@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from timeline.edtf import Edtf
 from timeline.model import Article, Event, EventCandidate, Participant
 from timeline.text import find_quote
 
-CLOSE = timedelta(days=45)  # two bounded dates further apart than this are not taken for one event's
+CLOSE = timedelta(days=45)  # two dates whose ends are further apart than this are not taken for one event's
+FRESH = timedelta(days=14)  # so much later, at most, an article tells as its news what another dates
+CONTRADICTED = timedelta(days=7)  # so near to one another, two days of the same doing are taken for a contradiction
 
-Verdict = Literal["new", "known", "retold"]
+Verdict = Literal["new", "known", "retold", "contradicted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,10 @@ class Match:
 def match_existing(
     candidate: EventCandidate, events: Sequence[Event], articles: Mapping[str, Article], decided: frozenset[str]
 ) -> Match:
-    """Say whether a candidate is new, known (the same passage, or decided before), or another telling of an event."""
+    """Say whether a candidate is new, known (the same passage, or decided before), or another telling of an event.
+
+    A telling that gives another day is no evidence for the first: it contradicts it, and an editor must look.
+    """
     if candidate.fingerprint in decided:
         return Match("known")
     for event in events:
@@ -38,6 +43,9 @@ def match_existing(
     for event in events:
         if event.type == candidate.type and alike(event.participants, candidate.participants) and dates_agree(event.date, candidate.date):
             return Match("retold", event.id)
+    for event in events:
+        if event.type == candidate.type and contradict(event, candidate):
+            return Match("contradicted", event.id)
     return Match("new")
 
 
@@ -71,4 +79,22 @@ def dates_agree(one: Edtf, other: Edtf) -> bool:
         return False
     if one.latest is None or other.latest is None:
         return one.latest == other.latest
-    return abs(one.latest - other.latest) <= CLOSE
+    apart = abs(one.latest - other.latest)
+    return apart <= (FRESH if one.earliest is None or other.earliest is None else CLOSE)
+
+
+def contradict(one: Event, other: EventCandidate) -> bool:
+    """Tell whether two tellings of the same doing to the same people give days that are near, and not the same."""
+    for role in ("agent", "target"):
+        first, second = ({p.actor for p in of.participants if p.role == role and p.actor} for of in (one, other))
+        if not first or first != second:
+            return False
+    first_day, second_day = _only_day(one.date), _only_day(other.date)
+    if first_day is None or second_day is None or first_day == second_day:
+        return False
+    shared = {rule for origin in one.origin for rule in origin.rules} & set(other.rules[:1])
+    return bool(shared) and abs(first_day - second_day) <= CONTRADICTED
+
+
+def _only_day(of: Edtf) -> date | None:
+    return of.earliest if of.earliest == of.latest else None
