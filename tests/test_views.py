@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -11,6 +12,7 @@ from samples import ACTORS, QUOTE, SETTINGS, event, many, timeline_of
 from timeline.model import Citation, Event, Participant
 from timeline.publish import records, views
 from timeline.publish.fragments import archived_day, at_passage
+from timeline.publish.language import language_of
 from timeline.publish.whole import PAGE, Whole, cut
 from timeline.text import QuoteSelector
 
@@ -200,7 +202,7 @@ def test_a_large_timeline_has_pages_for_its_years_and_the_newest_events_in_front
 
 def test_a_long_year_is_cut_by_month_and_a_long_month_by_number() -> None:
     events = timeline_of(*(event(f"e{n}", f"2001-0{1 + n % 2}-{1 + n % 28:02}") for n in range(PAGE * 2 + 60)), event("x", "2002")).events
-    chunks = cut(events, range(len(events)))
+    chunks = cut(events, range(len(events)), language_of("en", Path()))
     assert [(c.key, c.label) for c in chunks] == [
         ("2001-01-1", "January 2001, part 1"),
         ("2001-01-2", "January 2001, part 2"),

@@ -13,9 +13,9 @@ from io import StringIO
 from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
-from timeline import edtf
 from timeline.config import Settings
 from timeline.model import Event, Timeline
+from timeline.publish.language import Language, language_of
 from timeline.publish.plain import body_text, clean, event_address, site_address, source_day
 
 PATH = "feeds/atom.xml"
@@ -32,6 +32,7 @@ def render_atom(timeline: Timeline, settings: Settings, *, updated: datetime) ->
             return updated
 
     base = site_address(settings)
+    language = language_of(settings.language, settings.root)
     feed = Feed(
         title=clean(settings.title),
         link=base or "../index.html",
@@ -45,9 +46,9 @@ def render_atom(timeline: Timeline, settings: Settings, *, updated: datetime) ->
     for event in newest(timeline):
         link = f"{base or '../'}events/{event.id}.html"
         feed.add_item(
-            title=_title(event),
+            title=_title(event, language),
             link=link,
-            description=escape(_summary(event), quote=False),  # Atom expects HTML
+            description=escape(_summary(event, language), quote=False),  # Atom expects HTML
             unique_id=link if base else _urn(f"{settings.title}/{event.id}"),
             updateddate=datetime.combine(source_day(event, timeline), time(), UTC),
             categories=(clean(event.type),),
@@ -81,24 +82,25 @@ def render_json_feed(timeline: Timeline, settings: Settings) -> bytes:
 
 def _item(event: Event, timeline: Timeline, settings: Settings) -> dict[str, object]:
     address = event_address(settings, event.id)
+    language = language_of(settings.language, settings.root)
     item: dict[str, object] = {
         "id": address or _urn(f"{settings.title}/{event.id}"),
-        "title": _title(event),
-        "content_text": _summary(event),
+        "title": _title(event, language),
+        "content_text": _summary(event, language),
         "date_published": f"{source_day(event, timeline).isoformat()}T00:00:00Z",
         "tags": [clean(event.type)],
     }
     return {**item, "url": address} if address else item
 
 
-def _title(event: Event) -> str:
-    return clean(event.title) + (" (unreviewed)" if event.status == "proposed" else "")
+def _title(event: Event, language: Language) -> str:
+    return clean(event.title) + (f" ({language.text('unreviewed')})" if event.status == "proposed" else "")
 
 
-def _summary(event: Event) -> str:
+def _summary(event: Event, language: Language) -> str:
     """Give the date in words and the body as text."""
-    standing = "" if event.standing in ("reported", "confirmed") else f" ({event.standing})"
-    return clean(f"{edtf.words(event.date)}{standing}: {body_text(event.body) or event.title}")
+    standing = "" if event.standing in ("reported", "confirmed") else f" ({language.text(event.standing.capitalize()).lower()})"
+    return clean(f"{language.words(event.date)}{standing}: {body_text(event.body) or event.title}")
 
 
 def _urn(name: str) -> str:

@@ -64,7 +64,7 @@ def _type_pages(whole: Whole, everything: str, shown: _Shown) -> Iterator[Page]:
             title = text(whole.type_of(whole.events[numbers[0]]).label)
             view = partial(_view, "type_page", whole, id_)
             yield Page(f"types/{id_}.html", title, "types", "type.html", shown(numbers), view)
-            for chunk in cut_long(whole.events, numbers):
+            for chunk in cut_long(whole.events, numbers, whole.language):
                 key = (str(len(numbers)), *shown(chunk.events))
                 yield Page(f"types/{id_}/{chunk.key}.html", f"{title}, {chunk.label}", "types", "type.html", key, partial(view, chunk))
 

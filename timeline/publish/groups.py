@@ -77,7 +77,7 @@ def type_index(whole: Whole) -> TypeIndex:
 def type_page(whole: Whole, id_: str, chunk: Chunk | None = None) -> TypePage:
     """Give a type's page, or one of the further pages that list the events of a time."""
     numbers = whole.by_type[id_]
-    chunks = cut_long(whole.events, numbers)
+    chunks = cut_long(whole.events, numbers, whole.language)
     return TypePage(
         type=type_of(whole, id_),
         size=len(numbers),

@@ -152,7 +152,7 @@ class _Plan:
             search=search,
             periods=bool(self.whole.by_period),
             responses=bool(self.whole.answers),
-            updated=edtf.words(edtf.day(updated)),
+            updated=self.whole.language.words(edtf.day(updated)),
             updated_at=updated.isoformat(),
             license=settings.license,
             license_url=settings.license_url,
@@ -298,7 +298,7 @@ class _Plan:
     def _actor_pages(self) -> Iterable[Output]:
         whole = self.whole
         names = self._actor_names
-        head = Head("actors/index.html", "Actors", "", "actors", "../")
+        head = Head("actors/index.html", self.whole.language.text("Actors"), "", "actors", "../")
         index = _key((names, *(f"{id_} {len(numbers)}" for id_, numbers in sorted(whole.by_actor.items()))))
         yield self._page(index, "actors.html", "the list of actors", head, self._view("actor_index"))
         behind, chunk_keys = shades(whole), " ".join(chunk.key for chunk in whole.chunks) if whole.split else ""
@@ -315,7 +315,7 @@ class _Plan:
     def _source_pages(self) -> Iterable[Output]:
         whole = self.whole
         sources = self.timeline.sources
-        head = Head("sources/index.html", "Sources", "", "sources", "../")
+        head = Head("sources/index.html", self.whole.language.text("Sources"), "", "sources", "../")
         counts = (f"{id_} {source.digest} {len({n for n, _ in whole.by_source.get(id_, ())})}" for id_, source in sources.items())
         yield self._page(_key(counts), "sources.html", "the list of sources", head, self._view("source_index"))
         for id_, source in sources.items():
@@ -356,7 +356,7 @@ class _Plan:
         yield self._page(digest(title, text, unreviewed), "about.html", "the page about the site", head, self._view("about_page", text))
         # Served at any depth, so its links begin at the root of the host; the host itself may be another one, in a preview.
         root = "/" if self.site.preview else urlsplit(self.site.base_url).path
-        lost = Head("404.html", "Page not found", "", "", root)
+        lost = Head("404.html", self.whole.language.text("Page not found"), "", "", root)
         yield self._page("", "404.html", "the page for wrong addresses", lost, lambda: None)
 
 

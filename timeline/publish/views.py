@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
-from timeline.edtf import Edtf, EdtfFault, datetime_attribute, days_between, known, parse, words
+from timeline.edtf import Edtf, EdtfFault, datetime_attribute, days_between, known, parse
 from timeline.model import Actor, Citation, Event, EventType, Source, Stance
 from timeline.publish.citing import as_bibtex, as_csl, as_text, entry
 from timeline.publish.drawing import alone, by_side, color_of, side_colors
@@ -61,7 +61,7 @@ def row_of(whole: Whole, event: Event, *, summary: bool = False) -> Row:
     return Row(
         event.id,
         event.title,
-        words(event.date),
+        whole.language.words(event.date),
         datetime_attribute(event.date),
         _type(whole.type_of(event)),
         ", ".join(actors[id_].name if id_ in actors else id_ for id_ in event.agents),
@@ -87,8 +87,8 @@ def home(whole: Whole, index: Index | None = None) -> Home:
         unreviewed=sum(event.status == "proposed" for event in events),
         actors=len(whole.by_actor),
         sources=len(whole.timeline.sources),
-        first=words(events[0].date) if events else "",
-        last=words(max(events, key=lambda e: (e.date.sort_day, e.id)).date) if events else "",
+        first=whole.language.words(events[0].date) if events else "",
+        last=whole.language.words(max(events, key=lambda e: (e.date.sort_day, e.id)).date) if events else "",
         pictures=by_side(whole),
         legend=_legend(whole),
         colors=side_colors(whole),
@@ -169,7 +169,7 @@ def _month_sections(whole: Whole, chunk: Chunk) -> tuple[Section, ...]:
     for n in chunk.events:
         by_month.setdefault(_known_month(whole.events[n].date), []).append(n)
     return tuple(
-        Section(f"m{month}" if month else "m", words(known(month)) if month else "", _rows(whole, numbers))
+        Section(f"m{month}" if month else "m", whole.language.words(known(month)) if month else "", _rows(whole, numbers))
         for month, numbers in sorted(by_month.items())
     )
 
@@ -193,7 +193,7 @@ def event_page(whole: Whole, n: int) -> EventPage:
     return EventPage(
         id=event.id,
         title=event.title,
-        date=words(event.date),
+        date=whole.language.words(event.date),
         datetime=datetime_attribute(event.date),
         edtf=event.date.text,
         type=_type(whole.type_of(event)),
@@ -209,8 +209,8 @@ def event_page(whole: Whole, n: int) -> EventPage:
         answered=_related(whole, whole.answers.get(event.id, ()), event),
         part_of=next(iter(_related(whole, (whole.place[id_] for id_ in (event.part_of,) if id_ in whole.place), event)), None),
         parts=_related(whole, whole.parts.get(event.id, ()), event),
-        previous=_neighbor(before) if before else None,
-        next=_neighbor(after) if after else None,
+        previous=_neighbor(whole, before) if before else None,
+        next=_neighbor(whole, after) if after else None,
         year=str(year),
         year_page=f"years/{year}.html" if whole.split else f"index.html#y{year}",
         edit=_edit(whole, event),
@@ -259,7 +259,7 @@ def cited(whole: Whole, event: Event, c: int) -> Cited:
     source = whole.timeline.sources.get(id_, _NO_SOURCE)
     url = _web(citation.url or source.url)
     archived = _web(citation.archived or source.archived_url)
-    published, machine = _published(citation.published or source.published)
+    published, machine = _published(whole, citation.published or source.published)
     return Cited(
         number=c + 1,
         title=citation.title or source.title,
@@ -288,17 +288,17 @@ def _web(url: str) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
-def _published(text: str) -> tuple[str, str]:
+def _published(whole: Whole, text: str) -> tuple[str, str]:
     """Word a date of publication; what is no date is given as it is."""
     if not text:
         return "", ""
     found = parse(text)
-    return (text, "") if isinstance(found, EdtfFault) else (words(found), datetime_attribute(found))
+    return (text, "") if isinstance(found, EdtfFault) else (whole.language.words(found), datetime_attribute(found))
 
 
 def _related(whole: Whole, numbers: Iterable[int], event: Event) -> tuple[Related, ...]:
     others = (whole.events[n] for n in numbers)
-    return tuple(_with_source(_neighbor(other, _days(event, other)), event, other) for other in others)
+    return tuple(_with_source(_neighbor(whole, other, _days(event, other)), event, other) for other in others)
 
 
 def _with_source(related: Related, event: Event, other: Event) -> Related:
@@ -311,8 +311,8 @@ def _with_source(related: Related, event: Event, other: Event) -> Related:
     return related._replace(told_at=url, told_by=publisher or url.split("/")[2].removeprefix("www."))
 
 
-def _neighbor(event: Event, days: int | None = None) -> Related:
-    return Related(event.id, event.title, words(event.date), days)
+def _neighbor(whole: Whole, event: Event, days: int | None = None) -> Related:
+    return Related(event.id, event.title, whole.language.words(event.date), days)
 
 
 def _days(event: Event, other: Event) -> int | None:
@@ -357,7 +357,7 @@ def _offices(whole: Whole, actor: Actor) -> Iterable[Office]:
     for term in actor.terms:
         dates = f"{term.start.text if term.start else '..'}/{term.end.text if term.end else '..'}"
         found = parse(dates)
-        known_dates = "" if isinstance(found, EdtfFault) else words(found)
+        known_dates = "" if isinstance(found, EdtfFault) else whole.language.words(found)
         yield Office(term.office, known_dates, _named(whole, term.of) if term.of in whole.timeline.actors else None)
 
 
@@ -407,7 +407,7 @@ def source_page(whole: Whole, id_: str, chunk: Chunk | None = None) -> SourcePag
         by_event.setdefault(n, []).append(c)
     chunks = whole.source_chunks(id_)
     listed = chunk.events if chunk else list(by_event)[-LATEST:] if chunks else list(by_event)
-    published, machine = _published(source.published)
+    published, machine = _published(whole, source.published)
     archived = _web(source.archived_url)
     repository = whole.settings.repository
     return SourcePage(
@@ -439,7 +439,7 @@ def source_index(whole: Whole) -> SourceIndex:
     """List the sources, the newest first, those without a date last."""
     rows = []
     for id_, source in whole.timeline.sources.items():
-        published, machine = _published(source.published)
+        published, machine = _published(whole, source.published)
         count = len({n for n, _ in whole.by_source.get(id_, ())})
         rows.append(((source.published, source.title, id_), (Link(id_, source.title, count), source.publisher, published, machine)))
     rows.sort(key=lambda row: row[0], reverse=True)
@@ -457,5 +457,5 @@ def about_page(whole: Whole, own: str) -> AboutPage:
         own=render_markdown(own) if own else "",
         types=tuple(_type(t) for t in whole.timeline.types.values()),
         unreviewed=sum(event.status == "proposed" for event in whole.events),
-        dates=tuple((text, words(known(text))) for text in _EXAMPLES),
+        dates=tuple((text, whole.language.words(known(text))) for text in _EXAMPLES),
     )

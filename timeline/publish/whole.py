@@ -12,9 +12,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from timeline.config import Settings
-from timeline.edtf import known, words
+from timeline.edtf import known
 from timeline.model import Event, EventType, Timeline
-from timeline.publish.language import language_of
+from timeline.publish.language import Language, language_of
 from timeline.sources import source_id
 
 ONE_PAGE = 250  # events; with more, each year has a page of its own: a page has at most 3,000 elements
@@ -94,7 +94,7 @@ class Whole:
     @cached_property
     def chunks(self) -> tuple[Chunk, ...]:
         """The pages of the list, where years have pages of their own."""
-        return cut(self.events, range(len(self.events)))
+        return cut(self.events, range(len(self.events)), self.language)
 
     @cached_property
     def listed_on(self) -> Mapping[int, str]:
@@ -105,7 +105,7 @@ class Whole:
 
     def actor_chunks(self, id_: str) -> tuple[Chunk, ...]:
         """Give the further pages that an actor's events are listed on; none where one page has room for them."""
-        return cut_long(self.events, self.by_actor[id_])
+        return cut_long(self.events, self.by_actor[id_], self.language)
 
     @cached_property
     def by_type(self) -> Mapping[str, tuple[int, ...]]:
@@ -129,7 +129,7 @@ class Whole:
         return found
 
     def source_chunks(self, id_: str) -> tuple[Chunk, ...]:
-        return cut_long(self.events, list(dict.fromkeys(n for n, _ in self.by_source.get(id_, ()))))
+        return cut_long(self.events, list(dict.fromkeys(n for n, _ in self.by_source.get(id_, ()))), self.language)
 
     def source_of(self, event: Event, number: int) -> str:
         """Give the id of the source that a citation names and that has a page, or ""."""
@@ -151,12 +151,12 @@ class Whole:
         return self.timeline.types.get(event.type) or EventType(event.type, event.type, "circle", "8")
 
 
-def cut_long(events: Sequence[Event], numbers: Sequence[int]) -> tuple[Chunk, ...]:
+def cut_long(events: Sequence[Event], numbers: Sequence[int], language: Language) -> tuple[Chunk, ...]:
     """Cut a list of events into pages where one has no room for them, else give none."""
-    return cut(events, numbers) if len(numbers) > PAGE else ()
+    return cut(events, numbers, language) if len(numbers) > PAGE else ()
 
 
-def cut(events: Sequence[Event], chosen: Iterable[int]) -> tuple[Chunk, ...]:
+def cut(events: Sequence[Event], chosen: Iterable[int], language: Language) -> tuple[Chunk, ...]:
     """Cut a list of events into pages: by year, a long year by month, a long month by number."""
     chunks: list[Chunk] = []
     for year, of_year in groupby(chosen, key=lambda n: events[n].date.sort_day.year):
@@ -165,15 +165,15 @@ def cut(events: Sequence[Event], chosen: Iterable[int]) -> tuple[Chunk, ...]:
             chunks.append(Chunk(str(year), str(year), year, numbers))
             continue
         for month, of_month in groupby(numbers, key=lambda n: events[n].date.sort_day.month):
-            chunks += _cut_month(year, month, tuple(of_month))
+            chunks += _cut_month(year, month, tuple(of_month), language)
     return tuple(chunks)
 
 
-def _cut_month(year: int, month: int, numbers: tuple[int, ...]) -> Iterable[Chunk]:
+def _cut_month(year: int, month: int, numbers: tuple[int, ...], language: Language) -> Iterable[Chunk]:
     key = f"{year:04}-{month:02}"
-    label = words(known(key))
+    label = language.words(known(key))
     if len(numbers) <= PAGE:
         yield Chunk(key, label, year, numbers)
         return
     for part, start in enumerate(range(0, len(numbers), PAGE), 1):
-        yield Chunk(f"{key}-{part}", f"{label}, part {part}", year, numbers[start : start + PAGE])
+        yield Chunk(f"{key}-{part}", language.text("%(month)s, part %(part)s") % {"month": label, "part": part}, year, numbers[start : start + PAGE])
