@@ -33,7 +33,7 @@ def walk(root: Path, *, today: date, edit: Callable[[Path], None]) -> int:
         if event is None:
             at += 1
             continue
-        click.echo(f"\n[{at + 1}/{len(waiting)}] " + _shown(event, project.articles))
+        click.echo(f"\n[{at + 1}/{len(waiting)}] " + _shown(event, project.articles, events))
         key = click.prompt(KEYS, prompt_suffix="\n> ", default="s", show_default=False).strip()[:1].lower()
         if key == "q":
             break
@@ -93,7 +93,7 @@ def _merge(root: Path, event: Event, events: Mapping[str, Event]) -> Snapshot | 
     return before
 
 
-def _shown(event: Event, articles: Mapping[str, Article]) -> str:
+def _shown(event: Event, articles: Mapping[str, Article], events: Mapping[str, Event]) -> str:
     who = ", ".join(f"{p.actor} ({p.role})" for p in event.participants)
     lines = [
         click.style(event.title, bold=True),
@@ -102,9 +102,14 @@ def _shown(event: Event, articles: Mapping[str, Article]) -> str:
         who,
     ]
     if event.same_as:
-        lines.append(f"looks like another telling of {event.same_as}")
+        first = events.get(event.same_as)
+        other = f", which says {words(first.date)}" if first is not None and not first.date.overlaps(event.date) else ""
+        lines.append(f"looks like another telling of {event.same_as}{other}")
+    if event.responds_to:
+        lines.append(f"responds to {', '.join(event.responds_to)}")
     for citation in event.citations:
         lines += ["", _evidence(citation, articles)]
+        lines += [f"  {citation.stance} it"] if citation.stance != "reports" else []
         lines += [f"  {citation.attribution}"] if citation.attribution else []
     return "\n".join(lines)
 

@@ -23,7 +23,7 @@ def find_answered(candidate: EventCandidate, candidates: Sequence[EventCandidate
         if sentence.span not in candidate.evidence:
             continue
         for start in _answers(sentence):
-            end = min(len(sentence.tokens), start + _NOUN_WITHIN)
+            end = _phrase_end(sentence, start)
             others = [c for c in candidates if c is not candidate and c.evidence[0].start < sentence.span.end]
             fitting = _fitting(sentence, start, end, others, state)
             if len(fitting) == 1 and fitting[0].fingerprint not in found:
@@ -39,7 +39,7 @@ def find_denied(sentence: Sentence, candidates: Sequence[EventCandidate], state:
             continue
         deniers = {p.mention.actor for p in placed_mentions(sentence, max(0, n - _NOUN_WITHIN), n) if p.mention.actor and not p.governor}
         ahead = [c for c in candidates if c.evidence[0].start < sentence.span.start and _did(c) & deniers]
-        end = min(len(sentence.tokens), n + _NOUN_WITHIN)
+        end = _phrase_end(sentence, n + 1)
         fitting = _fitting(sentence, n + 1, end, ahead, state)
         if not fitting and any(t.lower in words["allegations"] for t in sentence.tokens[n + 1 : end]):
             fitting = ahead
@@ -59,6 +59,11 @@ def _answers(sentence: Sentence) -> Iterator[int]:
     for n in range(2, len(tokens)):
         if not tokens[n - 1].quoted and any(_ends_with(sentence, n, phrase) for phrase in sentence.words["answers"]):
             yield n
+
+
+def _phrase_end(sentence: Sentence, start: int) -> int:
+    last = min(len(sentence.tokens), start + _NOUN_WITHIN)
+    return next((n for n in range(start, last) if sentence.tokens[n].text in (",", ";")), last)
 
 
 def _ends_with(sentence: Sentence, end: int, phrase: str) -> bool:

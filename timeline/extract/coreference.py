@@ -28,15 +28,14 @@ def group_tellings(state: ArticleState) -> Iterator[Diagnostic]:
         else:
             grouped[twin] = _merged(grouped[twin], candidate, state.article.text)
     for sentence in state.sentences if grouped else ():
+        n = find_denied(sentence, grouped, state)
+        if n is not None:
+            grouped[n] = _with_denial(grouped[n], sentence, state)
         if any(sentence.span in c.evidence for c in grouped):
             continue
         n = _referred_to(sentence, grouped, state)
         if n is not None:
             grouped[n] = _with_retelling(grouped[n], sentence, state)
-            continue
-        n = find_denied(sentence, grouped, state)
-        if n is not None:
-            grouped[n] = _with_denial(grouped[n], sentence, state)
     grouped = [replace(c, responds_to=find_answered(c, grouped, state)) for c in grouped]
     state.candidates = tuple(grouped)
     return iter(())

@@ -37,6 +37,8 @@ def _findings(article: Article, mentions: tuple[Mention, ...], actors: Mapping[s
     """Report near-spellings, and names that two actors fit; an office or pronoun that stays open is no fault."""
     lines = LineIndex(article.text)
     for mention in mentions:
+        if mention.method != "near-spelling" and len(mention.candidates) < 2:
+            continue
         line, column = lines.place(mention.span.start)
         end_line, end_column = lines.place(mention.span.end)
         at = Location(article.path, line, column, end_line, end_column)
@@ -44,6 +46,6 @@ def _findings(article: Article, mentions: tuple[Mention, ...], actors: Mapping[s
         if mention.method == "near-spelling":
             name = actors[mention.actor].name
             yield Diagnostic("near-spelling", f"`{shown}` was read as {name}", at, help="check that the same person is meant")
-        elif mention.form in ("name", "acronym") and len(mention.candidates) > 1:
+        elif mention.form in ("name", "acronym"):
             names = " or ".join(actors[c].name for c in mention.candidates)
             yield Diagnostic("ambiguous-actor", f"`{shown}` may be {names}", at)

@@ -10,6 +10,7 @@ from timeline.extract.linking_words import Draft, Reading, Stretch
 _SENTENCES_BACK = 2  # how far a pronoun reaches
 _PEOPLE_AT_MOST = 12  # of one sentence; where more stand in it, nobody knows who is meant anyway
 _OPENING, _CLOSING = "\u201c\u00ab", "\u201d\u00bb"
+_MARKS = frozenset({*_OPENING, *_CLOSING, '"'})
 _RELATED = {"group": frozenset({"group", "military-unit"}), "company": frozenset({"company", "outlet"})}
 _SILENT = frozenset({"heading", "cell", "caption"})
 
@@ -125,7 +126,7 @@ def _of_kind(named: dict[str, set[str]], kind: str) -> set[str]:
 def _quoted(stretch: Stretch) -> list[bool]:
     """Tell of each word whether it stands inside quotation marks; nothing where there are none."""
     written = stretch.words.written
-    if not any(mark in written for mark in (*_OPENING, *_CLOSING, '"')):
+    if _MARKS.isdisjoint(written):
         return []
     found, inside = [], False
     for word in written:

@@ -44,8 +44,8 @@ def _hits_within(reading: Reading, stretch: Stretch, start: int, stop: int, *, o
     gazetteer, words = reading.gazetteer, stretch.words.compared
     firsts = gazetteer.root.next
     found: list[Hit] = []
-    for n in range(start, stop):
-        if n < start or words[n] not in firsts:
+    for n in [n for n in range(start, stop) if words[n] in firsts]:
+        if n < start:
             continue
         for end, entries in gazetteer.longest_first(words, n):
             fitting = tuple(e for e in entries if _is_written_so(stretch, n, end, e))

@@ -183,6 +183,8 @@ def _acting(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft |
 def _add_person_bodies(reading: Reading, stretch: Stretch) -> None:
     """Read "the Clinton campaign": a body that is named after a person."""
     bodies = reading.gazetteer.words["person_bodies"]
+    if bodies.isdisjoint(stretch.words.compared):
+        return
     for n, word in enumerate(stretch.words.compared):
         if word not in bodies or n == 0 or not stretch.is_capital(n - 1):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import count
 
 from timeline.extract.sentences import split_sentences
 from timeline.knowledge.gazetteer import Gazetteer
@@ -81,13 +82,11 @@ class Stretch:
 
     def places_of(self, words: Container[str]) -> list[int]:
         """Give the places at which a draft stands or one of `words` does."""
-        owners = self._owners
-        return [n for n, word in enumerate(self.words.compared) if word in words or owners[n] is not None]
+        return [n for n, word, owner in zip(count(), self.words.compared, self._owners, strict=False) if owner is not None or word in words]
 
     def free_capitals(self) -> list[int]:
         """Give the places of the capital words that no draft covers."""
-        owners = self._owners
-        return [n for n, word in enumerate(self.words.written) if owners[n] is None and word[0].isupper()]
+        return [n for n, word, owner in zip(count(), self.words.written, self._owners, strict=False) if owner is None and word[0].isupper()]
 
     def draft_at(self, at: int) -> Draft | None:
         """Give the draft that the word at `at` belongs to."""

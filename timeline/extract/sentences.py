@@ -11,7 +11,7 @@ from timeline.text import Span
 
 LONGEST_ASIDE = 600  # characters; a bracket that closes later was never meant to
 
-_END = re.compile(r"(?<![.!?\u2026])([.!?\u2026]+)([\"'\u201d\u2019\u00bb)\]]{0,3})(?:\[\d{1,3}\]){0,4}(\s+)")
+_END = re.compile(r"([.!?\u2026](?<![.!?\u2026]{2})[.!?\u2026]*)([\"'\u201d\u2019\u00bb)\]]{0,3})(?:\[\d{1,3}\]){0,4}(\s+)")
 _LAST_WORD = re.compile(r"[\w.&/-]{1,40}\Z")
 _NEXT_WORD = re.compile(r"[\"'\u201c\u2018\u00ab(\[]{0,3}([\w'\u2019-]{0,40})")
 _LETTERS_WITH_PERIODS = re.compile(r"(?:\w+-)?(?:[^\W\d_]\.)+[^\W\d_]")
