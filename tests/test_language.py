@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+import yaml
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+from support import EVENT, REPOSITORY
 
 from timeline.edtf import known, words
+from timeline.project import build
 from timeline.publish.language import catalogue_of, language_of
 
 
@@ -60,3 +68,48 @@ def test_a_project_brings_a_language_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ["../../secret", "ru/../x", "", "ru.po"])
 def test_a_code_that_is_none_reads_no_file(tmp_path: Path, code: str) -> None:
     assert catalogue_of(code, tmp_path) is None
+
+
+# --- the catalogues that come with the program ----------------------------------------------------------
+
+LOCALE = REPOSITORY / "timeline" / "locale"
+
+
+def messages() -> set[tuple[str, ...]]:
+    """Give every message of the templates and of the code, each with its plural where it has one; and the labels of types."""
+    found = extract_from_dir(str(REPOSITORY), method_map=MAPPING, options_map=OPTIONS, keywords={**DEFAULT_KEYWORDS, "_Phrase": None, "text": None})
+    said = {tuple(m) if isinstance(m, (tuple, list)) else (m,) for _, _, m, _, _ in found}
+    return said | {(str(of["label"]),) for of in yaml.safe_load((REPOSITORY / "timeline/data/types.yaml").read_text("utf-8"))["types"]}
+
+
+MAPPING, OPTIONS = parse_mapping_cfg((LOCALE / "babel.cfg").open("r", encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", sorted(LOCALE.glob("*.po")), ids=lambda p: p.stem)
+def test_a_catalogue_has_every_word_of_the_interface(path: Path) -> None:
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=path.stem)
+    lacking = []
+    for message in messages():
+        told = catalogue.get(message[0])
+        forms = told.string if told and isinstance(told.string, tuple) else (told.string if told else "",)
+        if not told or told.fuzzy or not all(forms) or len(forms) != (catalogue.num_plurals if len(message) > 1 else 1):
+            lacking.append(message)
+        elif any(set(re.findall(r"%\(\w+\)s|\{\w+\}", str(form))) - set(re.findall(r"%\(\w+\)s|\{\w+\}", " ".join(message))) for form in forms):
+            lacking.append(message)
+    assert lacking == []
+
+
+def test_a_russian_site_speaks_russian(project_at: Callable[[Mapping[str, str]], Path]) -> None:
+    root = project_at({"content/events/a.md": EVENT})
+    settings = root / "timeline.toml"
+    settings.write_text(f'language = "ru"\n{settings.read_text("utf-8") if settings.exists() else ""}', "utf-8")
+    build(root)
+    home = (root / "site" / "index.html").read_text("utf-8")
+    event = (root / "site" / "events" / "a.html").read_text("utf-8")
+    assert '<html lang="ru" dir="ltr">' in home
+    assert "4 мая 2011" in event
+    assert "Действовали" in event
+    written = r"<p class=\"summary\">.*?</p>|Harbour.*?patrols|Harbour Ministry"  # by editors, who write in their own language
+    said = re.sub(rf"{written}|<(script|style)\b.*?</\1>|<[^>]*>", " ", home, flags=re.DOTALL)
+    assert set(re.findall(r"[A-Za-z]{4,}", said)) <= {"Timeline"}, "words of the interface that are not translated"

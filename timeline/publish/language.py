@@ -125,7 +125,12 @@ PHRASES: Mapping[str, _Phrase] = {
     "or": _Phrase("%(start)s or %(end)s", inside=False),
     "decade": _Phrase("the %(year)ss", inside=False),
 }
-SEASONS: Mapping[int, str] = {21: "spring %(year)s", 22: "summer %(year)s", 23: "autumn %(year)s", 24: "winter %(year)s"}
+SEASONS: Mapping[int, _Phrase] = {
+    21: _Phrase("spring %(year)s", inside=False),
+    22: _Phrase("summer %(year)s", inside=False),
+    23: _Phrase("autumn %(year)s", inside=False),
+    24: _Phrase("winter %(year)s", inside=False),
+}
 INSIDE = "within a phrase"  # the context of a season's second form
 
 
@@ -171,9 +176,9 @@ class _Dates:
                 said.append(self._phrase("between", start=low, end=high))
             else:
                 said.append(self._phrase("by", date=high) if high else self._phrase("later", date=low))
-        whole = said[0]
+        whole, either = said[0], PHRASES["or"].message
         for each in said[1:]:
-            whole = self._translations.gettext(PHRASES["or"].message) % {"start": whole, "end": each}
+            whole = self._translations.gettext(either) % {"start": whole, "end": each}
         return whole
 
     def _date(self, text: str, *, inside: bool = False) -> str:
@@ -199,11 +204,12 @@ class _Dates:
         if year.endswith("XX"):
             return f"{year[:2]}00\u2013{year[:2]}99"
         if year.endswith("X"):
-            return translate.gettext(PHRASES["decade"].message) % {"year": f"{year[:3]}0"}
+            decade = PHRASES["decade"].message
+            return translate.gettext(decade) % {"year": f"{year[:3]}0"}
         if not rest or rest[0] == "XX":
             return str(int(year))
         if int(rest[0]) in SEASONS:
-            message = SEASONS[int(rest[0])]
+            message = SEASONS[int(rest[0])].message
             other = translate.pgettext(INSIDE, message) if inside else message
             return (other if other != message else translate.gettext(message)) % {"year": str(int(year))}
         if len(rest) == 1 or rest[1] == "XX":
