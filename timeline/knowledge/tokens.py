@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 # "U.S.", "U. S." and "D.N.C" are one word; so is every run of letters and digits; every other mark stands alone.
@@ -25,12 +24,29 @@ def cut(text: str, start: int = 0, end: int | None = None) -> Tokens:
     """Cut `text` into words and marks; offsets are those of the whole text."""
     hits = list(_TOKEN.finditer(text, start, len(text) if end is None else end))
     written = [hit[0] for hit in hits]
-    return Tokens(written, [compared(each) for each in written], [hit.start() for hit in hits], [hit.end() for hit in hits])
+    return Tokens(written, list(map(_COMPARED.__getitem__, written)), [hit.start() for hit in hits], [hit.end() for hit in hits])
 
 
-@lru_cache(maxsize=32768)
 def compared(word: str) -> str:
     """Give a word as it is compared: without case, without the periods of "U.S.", marks that look alike as one."""
+    return _COMPARED[word]
+
+
+class _Compared(dict[str, str]):
+    """Most words of a text have been met before."""
+
+    def __missing__(self, word: str) -> str:
+        found = _compared(word)
+        if len(self) < _WORDS_AT_MOST:
+            self[word] = found
+        return found
+
+
+_WORDS_AT_MOST = 32768
+_COMPARED = _Compared()
+
+
+def _compared(word: str) -> str:
     if len(word) == 1:
         return word.translate(_SAME_MARK).casefold()
     if "." in word:
