@@ -94,7 +94,8 @@ def _first_fitting(
     start, end = clause_start(sentence, group), clause_end(sentence, group)
     if _is_conditional(sentence, start, group):
         return None
-    who = tuple(subjects(sentence, group, start))
+    leader = _leader(sentence, group, state)
+    who = tuple(subjects(sentence, leader, clause_start(sentence, leader)) if leader else subjects(sentence, group, start))
     if who and group.tense == "past" and group.voice == "active" and _continues_passive(sentence, who[-1].end, group, rows):
         group = VerbGroup(group.start, group.verb, "passive", "past")
     reduced = group.tense == "past" and group.voice == "active" and group.aspect < 0 and _is_reduced(sentence, group, who, state)
@@ -102,6 +103,25 @@ def _first_fitting(
         act = Act(trigger, group, sentence, start, end, who)
         if (not reduced or (trigger.needs_subject and not who)) and _fits(act, state):
             return act
+    return None
+
+
+def _leader(sentence: Sentence, group: VerbGroup, state: ArticleState) -> VerbGroup | None:
+    """Give the verb whose subject a verb shares: "The ministry fined one firm, warned two and closed a third"."""
+    before = sentence.tokens[group.start - 1].lower if group.start else ""
+    if group.voice != "active" or group.tense != "past" or before not in (",", "and", "but"):
+        return None
+    by_form = state.lexicon.triggers.by_form
+    for n in range(group.start - 2, 0, -1):
+        token = sentence.tokens[n]
+        if sentence.owner[n] >= 0 or token.dated:
+            continue
+        if token.lower in ("who", "which", "that", "whose", ";", ":"):
+            return None
+        if any(class_ == "past" for _, class_, _ in by_form.get(token.lower, ())):
+            led = read_verb(sentence, n, ("past",))
+            relative = sentence.tokens[led.start - 1].lower in ("who", "which", "that") if led and led.start else False
+            return (None if relative else _leader(sentence, led, state) or led) if led else None
     return None
 
 

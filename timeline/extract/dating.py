@@ -84,7 +84,7 @@ def _nearest_timex(act: Act, state: ArticleState) -> Timex | None:
         and not _is_ahead(t, state)
     ]
     in_clause = [t for t in usable if clause.covers(t.span) and not _dates_another(act, t, state)]
-    in_clause.sort(key=lambda t: (_is_part_of_name(sentence, t), _is_aside(act, t), abs(t.span.start - verb), t.span.start))
+    in_clause.sort(key=lambda t: (_is_part_of_name(sentence, t), _is_aside(act, t) or _follows_another(act, t, state), abs(t.span.start - verb), t.span.start))
     if in_clause and not _is_part_of_name(sentence, in_clause[0]):
         return in_clause[0]
     opening = [t for t in usable if t.span.end <= clause.start and not _has_other_verb(act, t) and not _is_part_of_name(sentence, t)]
@@ -97,6 +97,15 @@ def _is_aside(act: Act, timex: Timex) -> bool:
     """Tell whether a date stands between commas in the subject: "the first breach, reported in May, had occurred"."""
     before = [n for n, t in enumerate(act.sentence.tokens) if act.start <= n < act.group.start and t.lower == "," and not t.dated]
     return bool(before) and act.sentence.tokens[before[0]].span.end <= timex.span.start < act.sentence.tokens[before[-1]].span.start
+
+
+def _follows_another(act: Act, timex: Timex, state: ArticleState) -> bool:
+    """Tell whether a date stands behind another verb that "and" joins: "pleaded guilty in May and was sentenced in June"."""
+    tokens, verb = act.sentence.tokens, act.group.start
+    if timex.span.start > tokens[act.group.verb].span.start:
+        return False
+    told = any(t.lower in state.lexicon.triggers.by_form for t in tokens[act.start : verb] if t.span.end <= timex.span.start)
+    return told and any(t.lower in ("and", "but") for t in tokens[act.start : verb] if t.span.start >= timex.span.end)
 
 
 def _is_ahead(timex: Timex, state: ArticleState) -> bool:

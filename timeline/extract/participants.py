@@ -176,8 +176,9 @@ def _role_after(sentence: Sentence, trigger: Trigger, group: VerbGroup, placed: 
         return _role(trigger.subject)
     if not trigger.owned and sentence.tokens[placed.end : placed.end + 1] and sentence.tokens[placed.end].lower in ("'s", "'"):
         return "mentioned"  # "charged the gang's leader": not the gang
-    if placed.governor in trigger.after:
-        return _role(trigger.after[placed.governor])
+    opener = placed.governor or _opener(sentence, placed)
+    if opener in trigger.after:
+        return _role(trigger.after[opener])
     joined = direct is not None and _only_joins(sentence, direct, placed.start)
     if group.voice == "passive":
         return "mentioned"
@@ -190,6 +191,14 @@ def _role_after(sentence: Sentence, trigger: Trigger, group: VerbGroup, placed: 
     if direct is None and placed.governor in ("by", "of") and placed.start - group.verb <= 2 * _REACH:
         return _role(trigger.object)  # "dismantle efforts by the bureau": what is theirs is acted on
     return "mentioned"
+
+
+def _opener(sentence: Sentence, placed: Placed) -> str:
+    """Give the word right before a name and its determiners: "an indictment charging the envoy"."""
+    n = placed.start - 1
+    while n > 0 and sentence.tokens[n].lower in sentence.words["determiners"]:
+        n -= 1
+    return sentence.tokens[n].lower if n >= 0 else ""
 
 
 def participants_of(found: list[tuple[Mention, Role]], actors: Mapping[str, Actor]) -> tuple[Participant, ...]:
