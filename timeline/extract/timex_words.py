@@ -43,6 +43,8 @@ class _Kind(NamedTuple):
     values: Mapping[str, Value]  # empty: the lexicon does not know it
     is_plain: bool  # nothing more than this word can begin with it
     may_be_shaped: bool  # it begins as what is written in figures does
+    is_numeral: bool  # a number in words can begin with it
+    seconds: frozenset[str]  # what comes second in the phrases that begin with it
 
 
 class _Read(NamedTuple):
@@ -67,6 +69,8 @@ def read_words(text: str, breaks: Iterable[int], rules: TemporalRules) -> Words:
     lows = [kind[0] for kind in kinds]
     special = [n for n, kind in enumerate(kinds) if not kind[3]]
     shapes = {n: hit.lastgroup for n in special if kinds[n].may_be_shaped and (hit := rules.shaped.match(text, hits[n].start()))}
+    following = [*lows[1:], ""]
+    special = [n for n in special if following[n] in kinds[n].seconds or n in shapes or kinds[n].is_numeral]
     reader = _Reader(raw, kinds, shapes, rules)
     row = _Row(hits, kinds)
     stops = [(bisect_left(hits, stop, key=re.Match.start), stop) for stop in sorted(breaks, reverse=True)]
@@ -140,8 +144,8 @@ class _Kinds(dict[str, _Kind]):
         rules, low = self._rules, plain_word(word)
         known = rules.known.get(word) or rules.known.get(low) or (rules.signs[_unknown(word)], _NOTHING)
         shaped = rules.shape_start.match(word) is not None
-        plain = not (shaped or low in rules.numerals or word in rules.phrases or low in rules.phrases)
-        kind = _Kind(low, *known, plain, shaped)
+        seconds = frozenset(rules.phrases.get(word, ())) | frozenset(rules.phrases.get(low, ()))
+        kind = _Kind(low, *known, not (shaped or seconds or low in rules.numerals), shaped, low in rules.numerals, seconds)
         if len(self) < _KINDS_AT_MOST:
             self[word] = kind
         return kind
