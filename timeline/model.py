@@ -288,3 +288,4 @@ class Timeline(Record):
     sources: Mapping[str, Source]
     articles: Mapping[str, Article]
     types: Mapping[str, EventType]
+    cited: int = 0  # how many different articles and addresses the events cite; few of them have a page

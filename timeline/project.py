@@ -23,7 +23,7 @@ from timeline.knowledge.periods import load_periods
 from timeline.knowledge.types import load_types
 from timeline.model import Actor, Article, Event, EventCandidate, EventType, Period, Timeline
 from timeline.readers import article_digest, list_articles, read_article
-from timeline.sources import gather_sources
+from timeline.sources import count_cited, gather_sources
 from timeline.store import Loaded
 from timeline.version import build_id
 
@@ -329,6 +329,7 @@ def timeline_of(project: Project, unfit: frozenset[str], *, reviewed_only: bool)
         actors=project.actors,
         periods=project.periods,
         sources=gather_sources(events, project.articles),
+        cited=count_cited(events),
         articles=project.articles,
         types=project.types,
     )
@@ -375,7 +376,7 @@ def build(
         events=len(timeline.events),
         unreviewed=sum(e.status == "proposed" for e in timeline.events),
         actors=len(timeline.actors),
-        sources=len(timeline.sources),
+        sources=timeline.cited,
         citations=sum(len(e.citations) for e in timeline.events),
         relations=sum(len(e.responds_to) + bool(e.part_of) for e in timeline.events),
         written=written.written,

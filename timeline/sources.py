@@ -15,6 +15,12 @@ def source_id(citation: Citation) -> str:
     return citation.article or (url_id(citation.url) if citation.url else "")
 
 
+def count_cited(events: Iterable[Event]) -> int:
+    """Count the different articles and addresses that events cite."""
+    citations = (citation for event in events for citation in event.citations)
+    return len({citation.article or _same_page(citation.url) for citation in citations})
+
+
 def gather_sources(events: Iterable[Event], articles: Mapping[str, Article]) -> dict[str, Source]:
     """Give every source that has a page, by id, in the order of ids."""
     sources = {id_: _of_article(article) for id_, article in articles.items()}

@@ -316,8 +316,7 @@ class _Plan:
         whole = self.whole
         sources = self.timeline.sources
         head = Head("sources/index.html", self.whole.language.text("Sources"), "", "sources", "../")
-        counts = (f"{id_} {source.digest} {len({n for n, _ in whole.by_source.get(id_, ())})}" for id_, source in sources.items())
-        yield self._page(_key(counts), "sources.html", "the list of sources", head, self._view("source_index"))
+        yield self._page(self._everything, "sources.html", "the list of sources", head, self._view("source_index"))
         for id_, source in sources.items():
             numbers = dict.fromkeys(n for n, _ in whole.by_source.get(id_, ()))
             key = _key((self._names_in(numbers), repr(source), *self._digests(numbers)))

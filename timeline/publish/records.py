@@ -244,6 +244,9 @@ class SourceIndex(NamedTuple):
     """Every source."""
 
     rows: tuple[tuple[Link, str, str, str], ...]  # each with publisher, date, machine-readable date
+    cited: int  # articles and addresses, with those that have no page
+    publishers: tuple[tuple[str, int], ...]  # each with how many events cite it, the most cited first
+    others: int  # publishers that are not named
 
 
 class AboutPage(NamedTuple):

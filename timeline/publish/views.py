@@ -50,6 +50,7 @@ LATEST = 25  # events on the home page where years have pages of their own
 ROLES = ("agent", "target", "source", "mentioned")
 _SUMMARY = 280  # characters
 _COUNTERPARTS = 12
+_PUBLISHERS = 40  # that the list of sources names
 _BUSIEST = 18  # actors that the page for searching names
 
 
@@ -86,7 +87,7 @@ def home(whole: Whole, index: Index | None = None) -> Home:
         events=len(events),
         unreviewed=sum(event.status == "proposed" for event in events),
         actors=len(whole.by_actor),
-        sources=len(whole.timeline.sources),
+        sources=whole.timeline.cited,
         first=whole.language.words(events[0].date) if events else "",
         last=whole.language.words(max(events, key=lambda e: (e.date.sort_day, e.id)).date) if events else "",
         pictures=by_side(whole),
@@ -436,14 +437,18 @@ def _statement(whole: Whole, n: int, citations: Sequence[int]) -> Statement:
 
 
 def source_index(whole: Whole) -> SourceIndex:
-    """List the sources, the newest first, those without a date last."""
+    """List the sources that have a page, the newest first, those without a date last; and who published what is cited."""
     rows = []
     for id_, source in whole.timeline.sources.items():
         published, machine = _published(whole, source.published)
         count = len({n for n, _ in whole.by_source.get(id_, ())})
         rows.append(((source.published, source.title, id_), (Link(id_, source.title, count), source.publisher, published, machine)))
     rows.sort(key=lambda row: row[0], reverse=True)
-    return SourceIndex(tuple(row for _, row in rows))
+    seen: Counter[str] = Counter()
+    for event in whole.events:
+        seen.update({cited(whole, event, c).publisher for c in range(len(event.citations))} - {""})
+    publishers = sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:_PUBLISHERS]
+    return SourceIndex(tuple(row for _, row in rows), whole.timeline.cited, tuple(publishers), max(len(seen) - _PUBLISHERS, 0))
 
 
 # --- about the site --------------------------------------------------------------------------------------
