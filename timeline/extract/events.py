@@ -14,9 +14,10 @@ from timeline.diagnostics import Diagnostic
 from timeline.extract.acts import Act, find_acts, find_named_acts, is_told_by_another, speaks_for_itself
 from timeline.extract.attribution import NO_SOURCE, Attribution, find_attribution
 from timeline.extract.dating import UNSTATED, Dated, date_of
+from timeline.extract.lists import list_span, listed, with_listed
 from timeline.extract.participants import objects, owners, participants_of, placed_mentions, subject_words
 from timeline.extract.state import ArticleState
-from timeline.extract.titles import display_name, is_plural, make_title, title_subject
+from timeline.extract.titles import before_next_verb, display_name, is_plural, make_title, title_subject
 from timeline.model import EventCandidate, Mention, Participant, Role
 from timeline.text import Span, make_selector
 
@@ -48,6 +49,7 @@ def _candidate(act: Act, state: ArticleState, taken: Collection[str]) -> EventCa
             return None
     article = state.article
     evidence = act.sentence.span
+    spans = (evidence, *list_span(act, state))
     exact = evidence.of(article.text)
     told = (article.id, exact, act.trigger.type)
     fingerprint = _fingerprint(*told)
@@ -59,8 +61,8 @@ def _candidate(act: Act, state: ArticleState, taken: Collection[str]) -> EventCa
         date=when.date,
         type=act.trigger.type,
         participants=parts,
-        evidence=(evidence,),
-        quotes=(make_selector(article.text, evidence),),
+        evidence=spans,
+        quotes=tuple(make_selector(article.text, span) for span in spans),
         attribution=attribution.text,
         standing="reported",
         stance="reports",
@@ -81,7 +83,9 @@ def _participants(act: Act, attribution: Attribution, state: ArticleState) -> tu
     for placed in act.who:
         if subject_role in ("agent", "target"):
             found.append((placed.mention, "agent" if subject_role == "agent" else "target"))
-    found += [(p.mention, role) for p, role in objects(act.sentence, act.trigger, act.group, act.end) if p.mention not in attribution.sources]
+    end = before_next_verb(act.sentence, act.group.verb + 1, act.end, state.lexicon.triggers)
+    found += [(p.mention, role) for p, role in objects(act.sentence, act.trigger, act.group, end) if p.mention not in attribution.sources]
+    found += [(m, "target") for m in listed(act, state)]
     if not act.who and act.group.voice == "passive" and act.trigger.owned:
         found += [(p.mention, "target") for p in owners(act.sentence, act.start, act.group.start)]
     rows = [*participants_of(found, state.lexicon.actors)]
@@ -112,7 +116,7 @@ def _title(act: Act, state: ArticleState) -> str:
     if not subject:
         subject = act.sentence.slice(*subject_words(act.sentence, act.group, act.start))
         plural = is_plural(subject)
-    return make_title(
+    title = make_title(
         act.sentence,
         act.group,
         subject=subject,
@@ -121,6 +125,7 @@ def _title(act: Act, state: ArticleState) -> str:
         timexes=state.timexes,
         lexicon=state.lexicon,
     )
+    return with_listed(title, [actors[m.actor].name if m.actor in actors else m.text for m in listed(act, state)])
 
 
 def _has_adjective(act: Act) -> bool:

@@ -71,6 +71,8 @@ def _named_between(sentence: Sentence, start: int, end: int) -> list[Placed]:
     """Give the names that a noun phrase between two tokens is about, the last of several phrases."""
     before = placed_mentions(sentence, start, end)
     heads = [p for p in before if not p.governor]
+    if heads and heads[-1].mention.form == "description" and not heads[-1].mention.actor and before[-1] != heads[-1] and _is_body_of_members(sentence, before[-1]):
+        return [before[-1]]  # "two experts from the bureau", who are nobody by themselves
     if heads and heads[-1].end < end and _only_describes(sentence, heads[-1]):
         return []  # "a Russian lawyer met": not Russia
     if not heads:
@@ -277,7 +279,9 @@ def owners(sentence: Sentence, start: int, end: int) -> list[Placed]:
 def _introduces(sentence: Sentence, placed: Placed, following: Placed) -> bool:
     """Tell whether a name only says whose or what the next one is: "Harbour Watch founder Jane Grau"."""
     between = sentence.tokens[placed.end : following.start]
-    plain = 0 < len(between) <= 2 and all(t.text.isalpha() and t.text.islower() for t in between)
+    if not between:  # "founder" is read as a part of the name
+        return following.mention.form == "name" and following.mention.text[:1].islower()
+    plain = len(between) <= 2 and all(t.text.isalpha() and t.text.islower() for t in between)
     return plain and following.mention.form == "name" and _only_describes(sentence, placed)
 
 

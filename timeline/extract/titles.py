@@ -26,7 +26,7 @@ def make_title(
     """Word the act of a verb: the subject as given, the verb in the present, and what follows up to token `end`."""
     triggers = lexicon.triggers
     verb = _verb_words(sentence, group, triggers, plural=plural)
-    rest = _object_words(sentence, group.verb + 1, _before_next_verb(sentence, group.verb + 1, end, triggers), timexes, lexicon)
+    rest = _object_words(sentence, group.verb + 1, before_next_verb(sentence, group.verb + 1, end, triggers), timexes, lexicon)
     room = max(MAX_WORDS // 3, MAX_WORDS - len(subject.split()) - len(verb.split()))
     said = " ".join(part for part in (subject, verb, *_shortened(rest, room, triggers)) if part)
     return _closed(_tidy(said))
@@ -167,11 +167,13 @@ def _article_for(word: str) -> str:
     return "an" if word[:1].lower() in "aeio" else "a"
 
 
-def _before_next_verb(sentence: Sentence, start: int, end: int, triggers: Triggers) -> int:
+def before_next_verb(sentence: Sentence, start: int, end: int, triggers: Triggers) -> int:
     """Give the token at which a second act begins that shares the subject: "expelled ten, and closed two"."""
+    helpers = sentence.words["be"] | sentence.words["have"] | sentence.words["adverbs"]
     for n in range(start, end - 1):
         if sentence.owner[n] < 0 and sentence.tokens[n].lower in ("and", "but", ","):
-            following = triggers.by_form.get(sentence.tokens[n + 1].lower, ())
+            verb = next((k for k in range(n + 1, end) if sentence.tokens[k].lower not in helpers), n + 1)
+            following = triggers.by_form.get(sentence.tokens[verb].lower, ())
             if any(class_ == "past" for _, class_, _ in following):
                 return n
     return end
