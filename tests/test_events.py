@@ -119,3 +119,17 @@ def test_an_act_by_and_to_nobody_known_counts_where_it_is_dated_and_names_somebo
     assert (found.title, short([found])) == ("One of the men is arrested", [("arrest-or-extradition", "2011-05-04", [], [])])
     assert who(found, "mentioned") == ["northern-herring"]
     assert told("It was quiet. Nobody came. The sea was calm.\n\nOne of the men who was arrested had sold the files of Northern Herring.\n") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("From December 2010 to February 2011, the Coast Guard conducted operations against Ruritania.", "2010-12/2011-02"),
+        ("Between 2008 and 2010 the Coast Guard conducted operations against Ruritania.", "2008/2010"),
+        ("By March 2011 the Coast Guard had hacked Ruritania.", "[..2011-03-31]"),
+        ("Jane Grau served until 4 May 2011, when the Harbour Ministry fired Jane Grau.", "2011-05-04"),
+    ],
+)
+def test_a_date_reaches_as_far_as_the_words_around_it_say(told: Told, words: str, date: str) -> None:
+    (found,) = told(words + "\n")
+    assert found.date.text == date

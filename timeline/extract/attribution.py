@@ -74,6 +74,8 @@ def _reporter_before(sentence: Sentence, verb: int) -> Attribution:
     tokens = sentence.tokens
     for n in range(verb - 1, 0, -1):
         word = tokens[n].lower
+        if word in (")", "]") and sentence.owner[n] < 0:
+            return NO_SOURCE  # what an aside reports, it reports of itself
         if word not in sentence.words["report_verbs"] or tokens[n].quoted or sentence.owner[n] >= 0:
             continue
         named = [p for p in placed_mentions(sentence, max(0, n - 8), n) if not p.governor and n - p.end <= 2]

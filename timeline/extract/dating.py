@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from timeline.edtf import Edtf, bounded, day
+from timeline.edtf import Edtf, bounded, day, parse
 from timeline.extract.acts import Act, speaks_for_itself
 from timeline.extract.clauses import Sentence
 from timeline.extract.reading import LEAD
@@ -33,7 +33,8 @@ def date_of(act: Act, state: ArticleState) -> Dated | None:
     """Date an act by the expression nearest to it, else by the article's own date where it is the article's news."""
     timex = _nearest_timex(act, state)
     if timex is not None and timex.edtf is not None:
-        return Dated(_bounded_by_cue(act, timex, timex.edtf), timex.rule)
+        lasting = _stretch(act, timex, state)
+        return Dated(lasting or _bounded_by_cue(act, timex, timex.edtf), timex.rule)
     dct = state.article.document_creation_time
     if dct is not None and (_is_concurrent(act) or _goes_on(act, state, dct)):
         return Dated(day(dct), "document")
@@ -168,13 +169,36 @@ def _after_cue(sentence: Sentence, timex: Timex, cue: str) -> bool:
     return any(" ".join(before[-len(c.split()) :]) == c for c in sentence.words[cue])
 
 
+_FROM, _TO = ("from", "between"), ("to", "until", "till", "through", "and", "-", "\u2013", "\u2014")
+
+
+def _stretch(act: Act, timex: Timex, state: ArticleState) -> Edtf | None:
+    """Read "from May to June 2011" and "between 2010 and 2012" as the time from the one to the other."""
+    text = act.sentence.text
+    for first, second in pairwise(t for t in state.timexes if t.span.overlaps(act.sentence.span)):
+        if timex not in (first, second) or first.edtf is None or second.edtf is None or {first.edtf.kind, second.edtf.kind} != {"date"}:
+            continue
+        before = text[max(act.sentence.span.start, first.span.start - 10) : first.span.start].lower().split()
+        between = text[first.span.end : second.span.start].strip().lower()
+        if before[-1:] and before[-1] in _FROM and between in _TO:
+            found = parse(f"{first.edtf.text}/{second.edtf.text}")
+            return found if isinstance(found, Edtf) else None
+    return None
+
+
 def _bounded_by_cue(act: Act, timex: Timex, found: Edtf) -> Edtf:
     """Read "by June" as some day up to the end of June, and "during the campaign" as some time within it."""
     if timex.anchor == "period" and found.kind == "interval" and found.earliest and found.latest and not found.approximate:
         return bounded(found.earliest, found.latest)
-    if found.kind == "date" and found.latest and _after_cue(act.sentence, timex, "bound_cues"):
+    if found.kind == "date" and found.latest and _after_cue(act.sentence, timex, "bound_cues") and not _is_when(act, timex):
         return bounded(None, found.latest)
     return found
+
+
+def _is_when(act: Act, timex: Timex) -> bool:
+    """Tell whether the act is what ends the time: "until 9 May, when the governor dismissed him"."""
+    after = [t.lower for t in act.sentence.tokens if t.span.start >= timex.span.end and t.span.start < act.sentence.tokens[act.group.verb].span.start]
+    return after[:2] == [",", "when"] or after[:1] == ["when"]
 
 
 def _existence_start(act: Act, state: ArticleState, dct: date) -> date | None:

@@ -304,6 +304,8 @@ def _adjacent(sentence: Sentence, start: int, end: int) -> bool:
 
 def _only_joins(sentence: Sentence, start: int, end: int) -> bool:
     between = [t.lower for t in sentence.tokens[start:end]]
+    if "as" in between and "well" not in between:
+        return False  # "dismissed him as the bureau's director"
     return bool(between) and all(w in (",", "and", "or", "as", "well") or w in sentence.words["determiners"] for w in between)
 
 
