@@ -19,9 +19,8 @@ _NOUN_WITHIN = 10  # words after "in response to" among which what is answered i
 def find_answered(candidate: EventCandidate, candidates: Sequence[EventCandidate], state: ArticleState) -> tuple[str, ...]:
     """Give the fingerprints of the acts to which the evidence of a candidate says that it responds."""
     found: list[str] = []
-    for sentence in state.sentences:
-        if sentence.span not in candidate.evidence:
-            continue
+    told = [s for s in state.sentences if s.span in candidate.evidence] if len(candidates) > 1 else []
+    for sentence in told:
         for start in _answers(sentence):
             end = _phrase_end(sentence, start)
             others = [c for c in candidates if c is not candidate and c.evidence[0].start < sentence.span.end]
@@ -55,9 +54,10 @@ def _did(candidate: EventCandidate) -> set[str]:
 
 def _answers(sentence: Sentence) -> Iterator[int]:
     """Give the tokens that follow words by which something is said to be an answer."""
-    tokens = sentence.tokens
-    for n in range(2, len(tokens)):
-        if not tokens[n - 1].quoted and any(_ends_with(sentence, n, phrase) for phrase in sentence.words["answers"]):
+    said = " ".join(sentence.span.of(sentence.text).lower().split())
+    phrases = [phrase for phrase in sentence.words["answers"] if phrase in said]
+    for n in range(2, len(sentence.tokens) if phrases else 0):
+        if not sentence.tokens[n - 1].quoted and any(_ends_with(sentence, n, phrase) for phrase in phrases):
             yield n
 
 
