@@ -133,3 +133,7 @@ def test_an_act_by_and_to_nobody_known_counts_where_it_is_dated_and_names_somebo
 def test_a_date_reaches_as_far_as_the_words_around_it_say(told: Told, words: str, date: str) -> None:
     (found,) = told(words + "\n")
     assert found.date.text == date
+
+
+def test_a_sentence_without_end_tells_nothing_and_costs_little(told: Told) -> None:
+    assert told("Ruritania ordered, and sanctioned " * 3000 + ".\n") == []

@@ -31,7 +31,7 @@ class Act:
 def find_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
     """Find the verbs of a sentence that assert an act."""
     found: list[Act] = []
-    if is_question(sentence):
+    if asserts_nothing(sentence):
         return found
     by_form = state.lexicon.triggers.by_form
     for n, token in enumerate(sentence.tokens):
@@ -47,7 +47,7 @@ def find_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
 def find_named_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
     """Find nouns that are an act by themselves: "the attack against the company last spring"."""
     found: list[Act] = []
-    for n, token in enumerate(() if is_question(sentence) else sentence.tokens):
+    for n, token in enumerate(() if asserts_nothing(sentence) else sentence.tokens):
         for trigger in state.lexicon.triggers.by_head.get(token.lower, ()):
             if token.quoted or sentence.owner[n] >= 0 or n + 1 >= len(sentence.tokens) or sentence.tokens[n + 1].lower not in trigger.after:
                 continue
@@ -68,6 +68,13 @@ def find_named_acts(sentence: Sentence, state: ArticleState) -> list[Act]:
 def is_question(sentence: Sentence) -> bool:
     """Tell whether a sentence asks; what it asks about, it does not assert."""
     return any(t.text == "?" and not t.quoted for t in sentence.tokens[-2:])
+
+
+LONGEST = 400  # words; what goes on longer is a table or a prank, and reading it would take the square of its length
+
+
+def asserts_nothing(sentence: Sentence) -> bool:
+    return len(sentence.tokens) > LONGEST or is_question(sentence)
 
 
 def _governs_another(sentence: Sentence, at: int) -> bool:
@@ -106,13 +113,17 @@ def _first_fitting(
     return None
 
 
-def _leader(sentence: Sentence, group: VerbGroup, state: ArticleState) -> VerbGroup | None:
+_SHARED_WITHIN = 40  # words before a verb among which one that shares its subject stands
+_SHARED_AT_MOST = 5  # verbs in a row
+
+
+def _leader(sentence: Sentence, group: VerbGroup, state: ArticleState, *, depth: int = _SHARED_AT_MOST) -> VerbGroup | None:
     """Give the verb whose subject a verb shares: "The ministry fined one firm, warned two and closed a third"."""
     before = sentence.tokens[group.start - 1].lower if group.start else ""
     if group.voice != "active" or group.tense != "past" or before not in (",", "and", "but"):
         return None
     by_form = state.lexicon.triggers.by_form
-    for n in range(group.start - 2, 0, -1):
+    for n in range(group.start - 2, max(0, group.start - _SHARED_WITHIN), -1):
         token = sentence.tokens[n]
         if sentence.owner[n] >= 0 or token.dated:
             continue
@@ -121,7 +132,9 @@ def _leader(sentence: Sentence, group: VerbGroup, state: ArticleState) -> VerbGr
         if any(class_ == "past" for _, class_, _ in by_form.get(token.lower, ())):
             led = read_verb(sentence, n, ("past",))
             relative = sentence.tokens[led.start - 1].lower in ("who", "which", "that") if led and led.start else False
-            return (None if relative else _leader(sentence, led, state) or led) if led else None
+            if led is None or relative:
+                return None
+            return (_leader(sentence, led, state, depth=depth - 1) if depth else None) or led
     return None
 
 
