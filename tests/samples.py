@@ -10,7 +10,7 @@ from timeline.config import Settings, Side
 from timeline.diagnostics import Location
 from timeline.model import Actor, Alias, Article, Citation, Event, EventType, Participant, Period, Term, Timeline
 from timeline.order import in_order
-from timeline.sources import gather_sources
+from timeline.sources import count_cited, gather_sources
 from timeline.text import QuoteSelector
 
 ROOT = Path("/nowhere")
@@ -55,7 +55,7 @@ def event(id_: str, when: str = "2021-05-04", *, agent: str = "navy", type_: str
 def timeline_of(*events: Event, actors: dict[str, Actor] | None = None, periods: dict[str, Period] | None = None) -> Timeline:
     ordered = in_order(events)
     articles = {"gazette": GAZETTE}
-    return Timeline(ordered, ACTORS if actors is None else actors, PERIODS if periods is None else periods, gather_sources(ordered, articles), articles, TYPES)
+    return Timeline(ordered, ACTORS if actors is None else actors, PERIODS if periods is None else periods, gather_sources(ordered, articles), articles, TYPES, count_cited(ordered))
 
 
 def many(count: int, *, year: int = 2001, days: int = 3) -> tuple[Event, ...]:

@@ -316,7 +316,9 @@ class _Plan:
         whole = self.whole
         sources = self.timeline.sources
         head = Head("sources/index.html", self.whole.language.text("Sources"), "", "sources", "../")
-        yield self._page(self._everything, "sources.html", "the list of sources", head, self._view("source_index"))
+        counts = (f"{id_} {source.digest} {len({n for n, _ in whole.by_source.get(id_, ())})}" for id_, source in sources.items())
+        key = _key((*counts, str(self.timeline.cited), repr(whole.publishers)))
+        yield self._page(key, "sources.html", "the list of sources", head, self._view("source_index"))
         for id_, source in sources.items():
             numbers = dict.fromkeys(n for n, _ in whole.by_source.get(id_, ()))
             key = _key((self._names_in(numbers), repr(source), *self._digests(numbers)))

@@ -444,11 +444,8 @@ def source_index(whole: Whole) -> SourceIndex:
         count = len({n for n, _ in whole.by_source.get(id_, ())})
         rows.append(((source.published, source.title, id_), (Link(id_, source.title, count), source.publisher, published, machine)))
     rows.sort(key=lambda row: row[0], reverse=True)
-    seen: Counter[str] = Counter()
-    for event in whole.events:
-        seen.update({cited(whole, event, c).publisher for c in range(len(event.citations))} - {""})
-    publishers = sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:_PUBLISHERS]
-    return SourceIndex(tuple(row for _, row in rows), whole.timeline.cited, tuple(publishers), max(len(seen) - _PUBLISHERS, 0))
+    publishers = whole.publishers
+    return SourceIndex(tuple(row for _, row in rows), whole.timeline.cited, publishers[:_PUBLISHERS], max(len(publishers) - _PUBLISHERS, 0))
 
 
 # --- about the site --------------------------------------------------------------------------------------

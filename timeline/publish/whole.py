@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -130,6 +130,16 @@ class Whole:
 
     def source_chunks(self, id_: str) -> tuple[Chunk, ...]:
         return cut_long(self.events, list(dict.fromkeys(n for n, _ in self.by_source.get(id_, ()))), self.language)
+
+    @cached_property
+    def publishers(self) -> tuple[tuple[str, int], ...]:
+        """Count the events that cite each publisher, the most cited first."""
+        articles = self.timeline.articles
+        seen: Counter[str] = Counter()
+        for event in self.events:
+            named = {c.publisher or (articles[c.article].publisher if c.article in articles else "") for c in event.citations}
+            seen.update(named - {""})
+        return tuple(sorted(seen.items(), key=lambda item: (-item[1], item[0])))
 
     def source_of(self, event: Event, number: int) -> str:
         """Give the id of the source that a citation names and that has a page, or ""."""
