@@ -124,7 +124,9 @@ def extract(paths: tuple[Path, ...], as_json: bool, content: Path | None, publis
     files = [(path.absolute(), _base_of(path, project.root)) for path in paths]
     show = partial(show_extractions, project, as_json=as_json, published=published)
     failed = False
-    for shown, found, base in share_out(show, files, jobs or os.cpu_count() or 1, worth=FEW_ARTICLES):
+    # The first article loads the knowledge of names and rules, which forked processes then share.
+    results = [*show(files[:1]), *share_out(show, files[1:], jobs or os.cpu_count() or 1, worth=FEW_ARTICLES)]
+    for shown, found, base in results:
         failed = failed or not shown
         if shown:
             click.echo(shown)
