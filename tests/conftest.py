@@ -19,8 +19,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_report_header() -> list[str]:
     browser = find_browser() or "NONE FOUND - the browser tests are skipped (apt-get install chromium)"
     spacy = "there" if find_spec("spacy") else "NOT INSTALLED - the tests of its annotator are skipped (pip install '.[nlp]')"
+    checker = os.environ.get("TIMELINE_VNU") or "NOT NAMED - pages are not checked as HTML (npm install vnu-jar; TIMELINE_VNU=its jar; needs java)"
     tmux = shutil.which("tmux") or "NONE FOUND - the review is not driven in a terminal (apt-get install tmux)"
-    return [f"browser: {browser}", f"spacy: {spacy}", f"tmux: {tmux}"]
+    return [f"browser: {browser}", f"spacy: {spacy}", f"tmux: {tmux}", f"html checker: {checker}"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -18,6 +18,15 @@ def find_browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
+def find_checker() -> list[str] | None:
+    """Give the command of the Nu HTML Checker: TIMELINE_VNU names its jar. On the server a missing one is a failure."""
+    jar, java = os.environ.get("TIMELINE_VNU"), shutil.which("java")
+    if jar and java:
+        return [java, "-Xss4m", "-jar", jar]
+    assert os.environ.get("CI") != "true", "CI must have the HTML checker: npm install vnu-jar, and TIMELINE_VNU"
+    return None
+
+
 REPOSITORY = Path(__file__).parent.parent
 
 
