@@ -68,6 +68,7 @@ def test_the_build_counts_what_there_is(tmp_path: Path) -> None:
     assert report.relations >= 107
     assert report.pull.proposed == ()  # the article in seeds/ has been read and reviewed
     assert len(Project(tmp_path).actors) >= 266
+    assert f"{report.events} events with\n{report.citations} citations" in (REPOSITORY / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("id_", FACTS)
