@@ -6,9 +6,10 @@ own Event is something to attend, and would claim more than "these sources say s
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING
 
 from timeline.edtf import Edtf, datetime_attribute
 from timeline.model import Actor, Event
@@ -46,21 +47,21 @@ def event_linked(whole: Whole, event: Event, citations: tuple[Cited, ...], summa
     named = list(dict.fromkeys(p.actor for p in event.participants if p.actor in whole.timeline.actors))
     return _script(
         {
-            "@context": _CONTEXT,
-            "@type": "Article",
-            "@id": address,
-            "url": address,
-            "headline": event.title,
-            "description": summary,
-            "inLanguage": whole.settings.language,
-            "temporalCoverage": coverage(event.date),
-            "dateModified": whole.updated.isoformat(),
-            "creativeWorkStatus": "Unreviewed" if event.status == "proposed" else "Reviewed",
-            "keywords": [whole.type_of(event).label, *event.tags],
-            "about": [_actor(whole.timeline.actors[id_]) for id_ in named if id_ in acted],
-            "mentions": [_actor(whole.timeline.actors[id_]) for id_ in named if id_ not in acted],
-            "citation": [_cited(citation) for citation in citations],
-            "isPartOf": {"@type": "Dataset", "name": whole.settings.title, "url": site_address(whole.settings)},
+            "@context": _text(_CONTEXT),
+            "@type": '"Article"',
+            "@id": _text(address),
+            "url": _text(address),
+            "headline": _text(event.title),
+            "description": _text(summary),
+            "inLanguage": _text(whole.settings.language),
+            "temporalCoverage": _text(coverage(event.date)),
+            "dateModified": _text(whole.updated.isoformat()),
+            "creativeWorkStatus": '"Unreviewed"' if event.status == "proposed" else '"Reviewed"',
+            "keywords": _list(map(_text, (whole.type_of(event).label, *event.tags))),
+            "about": _list(_actor(whole.timeline.actors[id_]) for id_ in named if id_ in acted),
+            "mentions": _list(_actor(whole.timeline.actors[id_]) for id_ in named if id_ not in acted),
+            "citation": _list(map(_cited, citations)),
+            "isPartOf": _object({"@type": '"Dataset"', "name": _text(whole.settings.title), "url": _text(site_address(whole.settings))}),
             **_terms(whole),
         }
     )
@@ -73,19 +74,17 @@ def home_linked(whole: Whole) -> Markup:
     lasts = [event.date.latest or event.date.sort_day for event in whole.events]
     return _script(
         {
-            "@context": _CONTEXT,
-            "@type": "Dataset",
-            "@id": base,
-            "url": base,
-            "name": whole.settings.title,
-            "description": whole.settings.description,
-            "inLanguage": whole.settings.language,
-            "temporalCoverage": f"{min(firsts)}/{max(lasts)}" if firsts else "",
-            "dateModified": whole.updated.isoformat(),
-            "isAccessibleForFree": True,
-            "distribution": [
-                {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": base + FILES[name]} for name, kind in _MEDIA_TYPES.items()
-            ],
+            "@context": _text(_CONTEXT),
+            "@type": '"Dataset"',
+            "@id": _text(base),
+            "url": _text(base),
+            "name": _text(whole.settings.title),
+            "description": _text(whole.settings.description),
+            "inLanguage": _text(whole.settings.language),
+            "temporalCoverage": _text(f"{min(firsts)}/{max(lasts)}" if firsts else ""),
+            "dateModified": _text(whole.updated.isoformat()),
+            "isAccessibleForFree": "true",
+            "distribution": _list(_download(kind, base + FILES[name]) for name, kind in _MEDIA_TYPES.items()),
             **_terms(whole),
         }
     )
@@ -99,47 +98,70 @@ def coverage(of: Edtf) -> str:
     return first if first == last else f"{first}/{last}"
 
 
-def _terms(whole: Whole) -> dict[str, Any]:
+def _terms(whole: Whole) -> dict[str, str]:
     settings = whole.settings
-    creator = {"@type": "Organization", "name": settings.author or settings.title}
-    return {"license": settings.license_url or settings.license, "creator": creator}
+    return {"license": _text(settings.license_url or settings.license), "creator": _named("Organization", settings.author or settings.title)}
 
 
-def _actor(actor: Actor) -> dict[str, Any]:
-    return {"@type": _KINDS.get(actor.kind, "Organization"), "name": actor.name, "sameAs": [url for url in actor.same_as if _is_web(url)]}
+def _download(kind: str, address: str) -> str:
+    return _object({"@type": '"DataDownload"', "encodingFormat": _text(kind), "contentUrl": _text(address)})
 
 
-def _cited(citation: Cited) -> dict[str, Any]:
-    return {
-        "@type": "CreativeWork",
-        "name": citation.title,
-        "url": citation.url,
-        "archivedAt": citation.archived,
-        "datePublished": citation.published_at,
-        "author": {"@type": "Thing", "name": citation.author} if citation.author else "",  # may be a person or several
-        "publisher": {"@type": "Organization", "name": citation.publisher} if citation.publisher else "",
-    }
+def _actor(actor: Actor) -> str:
+    return _actor_text(_KINDS.get(actor.kind, "Organization"), actor.name, actor.same_as)
+
+
+@lru_cache(maxsize=4096)  # many events name the same few
+def _actor_text(type_: str, name: str, same_as: tuple[str, ...]) -> str:
+    return _object({"@type": _text(type_), "name": _text(name), "sameAs": _list(_text(url) for url in same_as if _is_web(url))})
+
+
+def _cited(citation: Cited) -> str:
+    return _object(
+        {
+            "@type": '"CreativeWork"',
+            "name": _text(citation.title),
+            "url": _text(citation.url),
+            "archivedAt": _text(citation.archived),
+            "datePublished": _text(citation.published_at),
+            "author": _named("Thing", citation.author) if citation.author else "",  # may be a person or several
+            "publisher": _named("Organization", citation.publisher) if citation.publisher else "",
+        }
+    )
+
+
+@lru_cache(maxsize=4096)
+def _named(type_: str, name: str) -> str:
+    return _object({"@type": _text(type_), "name": _text(name)})
 
 
 def _is_web(url: str) -> bool:
     return url.startswith(("https://", "http://"))
 
 
-def _script(data: Mapping[str, Any]) -> Markup:
-    """Write data for within a `<script>`: nothing in it can end that, nor open a comment."""
+# --- as JSON: written by hand, since every page of an event has some forty values of it ------------------
+
+_NOTHING = frozenset({"", '""', "[]", "{}"})
+
+
+def _script(members: Mapping[str, str]) -> Markup:
+    """Write an object for within a `<script>`: nothing in it can end that, nor open a comment."""
     from markupsafe import Markup
 
-    text = json.dumps(_said(data), ensure_ascii=False, separators=(",", ":"))
+    text = _object(members)
     for char in "<>&":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return Markup(text)  # noqa: S704 - holds no character that HTML knows
 
 
-def _said(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Leave out what says nothing."""
-    if isinstance(value, Mapping):
-        told = {name: _said(each) for name, each in value.items()}
-        return {name: each for name, each in told.items() if each not in ("", [], {}, None)}
-    if isinstance(value, list):
-        return [_said(each) for each in value]
-    return clean(value) if isinstance(value, str) else value
+def _object(members: Mapping[str, str]) -> str:
+    """Write an object of values that are JSON already; leave out what says nothing."""
+    return "{" + ",".join([f'"{name}":{value}' for name, value in members.items() if value not in _NOTHING]) + "}"
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{','.join(values)}]"
+
+
+def _text(value: str) -> str:
+    return encode_basestring(clean(value))

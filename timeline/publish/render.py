@@ -119,38 +119,39 @@ def _read_all(folders: Iterable[Path]) -> dict[str, bytes]:
 @lru_cache(maxsize=2)
 def _environment(folders: tuple[Path, ...], version: str, language: Language) -> Environment:
     """Compile a set of templates once in a process; `version` is their digest, so that the preview sees edits."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import FileSystemLoader, StrictUndefined
 
-    environment = Environment(
+    from timeline.publish.compiling import Wording
+
+    environment = Wording(
+        language.translations,
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_compiled_before(),
-        extensions=["jinja2.ext.i18n"],
+        bytecode_cache=_compiled_before(language),
     )
-    environment.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["visible"] = show_hidden
     environment.filters["thousands"] = language.number
     return environment
 
 
-def _compiled_before() -> BytecodeCache | None:
+def _compiled_before(language: Language) -> BytecodeCache | None:
     """Keep compiled templates in the user's own cache folder: compiling takes longer than rendering a page.
 
     Never in the project's folder: compiled code that came with a project would be run unread.
     """
     import os
 
-    from jinja2 import FileSystemBytecodeCache
+    from timeline.publish.compiling import compiled_before
 
     base = os.environ.get("XDG_CACHE_HOME") or str(Path("~").expanduser() / ".cache")
     folder = Path(base) / "sourced-timeline" / "templates"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+        return compiled_before(str(folder), language.digest) if os.access(folder, os.W_OK) else None
     except (OSError, RuntimeError):
         return None
 
@@ -181,6 +182,7 @@ _ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}, "th":
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
 
+@lru_cache(maxsize=16384)  # a body stands on its event's page, and in the data files
 def render_markdown(text: str) -> Markup:
     """Turn the Markdown of a body into HTML that can do no harm, with headings from h2 on."""
     from markupsafe import Markup

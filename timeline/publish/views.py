@@ -224,8 +224,11 @@ def event_page(whole: Whole, n: int) -> EventPage:
 
 def _cite(whole: Whole, event: Event) -> CiteAs:
     work = entry(event, whole.settings, whole.updated)
-    fields = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in as_csl(work).items())
+    fields = [f'  "{name}": {_JSON.encode(value)}' for name, value in as_csl(work).items()]
     return CiteAs(as_text(work), as_bibtex(work), "{\n" + ",\n".join(fields) + "\n}")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 _STANCES: tuple[Stance, ...] = ("confirms", "reports", "denies")
