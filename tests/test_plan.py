@@ -16,6 +16,7 @@ from samples import ACTORS, PERIODS, QUOTE, SETTINGS, event, many, timeline_of
 
 from timeline.config import Settings
 from timeline.diagnostics import Diagnostic, Location
+from timeline.edtf import known
 from timeline.model import Citation, Event, Participant, Timeline
 from timeline.publish.exports import FILES
 from timeline.publish.outputs import Output
@@ -292,16 +293,62 @@ def test_equal_timelines_give_equal_keys_and_bytes() -> None:
     assert {p: o.render() for p, o in one.items()} == {p: o.render() for p, o in two.items()}
 
 
-def test_an_edit_reaches_the_event_its_lists_its_actor_and_its_source() -> None:
+EVERYWHERE = {"events/e15.html", "index.html", "search.html", "sources/gazette.html"}
+
+
+def test_new_words_of_a_body_reach_the_event_and_its_source() -> None:
     before = many(30)
     after = (*before[:15], replace(before[15], body="New.", digest="new"), *before[16:])
     reached = {path for path in changed(timeline_of(*before), timeline_of(*after)) if path.endswith(".html")}
-    assert reached == {"events/e15.html", "index.html", "search.html", "actors/navy.html", "sources/gazette.html", "types/index.html", "types/directive.html"}
+    assert reached == EVERYWHERE
+
+
+def test_a_new_status_reaches_the_event_its_lists_its_actor_and_its_source() -> None:
+    before = many(30)
+    after = (*before[:15], replace(before[15], status="proposed", digest="new"), *before[16:])
+    reached = {path for path in changed(timeline_of(*before), timeline_of(*after)) if path.endswith(".html")}
+    assert reached == EVERYWHERE | {"about.html", "actors/navy.html", "types/index.html", "types/directive.html"}
+
+
+EDITS: Mapping[str, object] = {
+    "title": "New",
+    "date": known("2010-05-06"),
+    "type": "statement",
+    "status": "proposed",
+    "standing": "denied",
+    "body": "New *words*.",
+    "tags": ("new",),
+    "part_of": "e3",
+    "responds_to": ("e2", "e4"),
+    "participants": (Participant("navy", "target"), Participant("council", "agent"), Participant("", "agent", "A new one")),
+    "citations": (Citation(url="https://example.org/new", title="New", publisher="Post", published="2024-01-02"),),
+}
+
+
+@pytest.mark.parametrize("count", [40, 700])
+def test_a_page_whose_bytes_change_has_another_key(count: int) -> None:
+    before = (*many(count, days=1), event("answer", "2003-01-01", agent="ruritania", responds_to=("e1",), part_of="e1"))
+    one = planned(timeline_of(*before))
+    pages = {path: output.render() for path, output in one.items()}
+    for name, value in EDITS.items():
+        after = (*before[:5], replace(before[5], digest=name, **{name: value}), *before[6:])  # type: ignore[arg-type]
+        other = planned(timeline_of(*after))
+        same = {path for path in one.keys() & other.keys() if one[path].key == other[path].key}
+        assert {path for path in same if other[path].render() != pages[path]} == set(), name
+
+
+def test_a_page_whose_bytes_change_with_an_actor_has_another_key() -> None:
+    before = timeline_of(*many(40), *CASE)
+    one = planned(before)
+    for edit in ({"name": "New"}, {"side": ""}, {"kind": "company"}, {"sort_name": "Z"}, {"body": "New."}, {"same_as": ("https://example.org/navy",)}):
+        other = planned(timeline_of(*many(40), *CASE, actors={**ACTORS, "navy": replace(ACTORS["navy"], **edit)}))
+        same = {path for path in one.keys() & other.keys() if one[path].key == other[path].key}
+        assert {path for path in same if other[path].render() != one[path].render()} == set(), edit
 
 
 def test_an_edit_leaves_the_pages_of_other_types_periods_and_chains() -> None:
     before = (*CASE, event("aside", "2018-01-01", type_="statement"))
-    after = (*before[:3], replace(before[3], body="New.", digest="new"))
+    after = (*before[:3], replace(before[3], title="New", digest="new"))
     reached = changed(timeline_of(*before), timeline_of(*after))
     assert {"types/statement.html", "periods/first.html"} <= reached
     assert {"types/directive.html", "periods/second.html", "periods/war.html", "responses.html"}.isdisjoint(reached)

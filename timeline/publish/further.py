@@ -7,7 +7,7 @@ type, its periods and its chain.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -28,12 +28,12 @@ class Page(NamedTuple):
     view: Callable[[], object]
 
 
-def further_pages(whole: Whole, everything: str) -> Iterator[Page]:
-    """Give the pages of types, periods and answers; `everything` stands for all that the timeline holds."""
-    shown = _Shown(whole)
-    yield from _type_pages(whole, everything, shown)
+def further_pages(whole: Whole) -> Iterator[Page]:
+    """Give the pages of types, periods and answers."""
+    shown = Shown(whole)
+    yield from _type_pages(whole, shown)
     yield from _period_pages(whole, shown)
-    yield from _response_pages(whole, shown)
+    yield from _response_pages(whole)
 
 
 def shades(whole: Whole) -> str:
@@ -42,34 +42,42 @@ def shades(whole: Whole) -> str:
     return "\x02".join(f"{p.id}\0{p.name}\0{p.dates.text}\0{p.id in whole.by_period}" for p in periods)
 
 
-class _Shown:
-    """What a list shows of its events, as parts of a key."""
+def counted(chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, str]]:
+    """Give each of the pages that a list is cut into, with what they all say of one another, as a part of a key."""
+    counts = "\x02".join(f"{chunk.key} {len(chunk.events)}" for chunk in chunks)
+    return ((chunk, counts) for chunk in chunks)
+
+
+class Shown:
+    """What a list of events and its picture show, as parts of a key."""
 
     def __init__(self, whole: Whole) -> None:
-        actors = {id_: actor.name for id_, actor in whole.timeline.actors.items()}
-        self._of = [f"{e.digest}\0{','.join(actors.get(id_, id_) for id_ in e.agents)}" for e in whole.events]
+        self._whole = whole
         self._shades = shades(whole)
-        self._lists = "\x02".join(chunk.key for chunk in whole.chunks) if whole.split else ""
 
-    def __call__(self, numbers: Iterable[int]) -> tuple[str, ...]:
-        chosen = tuple(self._of[n] for n in numbers)
-        return (self._shades, self._lists if len(chosen) > PAGE else "", *chosen)
+    def __call__(self, numbers: Sequence[int]) -> Iterator[str]:
+        yield self._shades
+        yield from (self._whole.faces[n] for n in numbers)
+        if len(numbers) > PAGE:  # the picture leads to the lists of others
+            yield from (self._whole.listed_on[n] for n in numbers)
 
 
-def _type_pages(whole: Whole, everything: str, shown: _Shown) -> Iterator[Page]:
+def _type_pages(whole: Whole, shown: Shown) -> Iterator[Page]:
     text = whole.language.text
-    yield Page("types/index.html", text("Types of events"), "types", "types.html", (everything,), partial(_view, "type_index", whole))
+    periods = map(repr, whole.timeline.periods.values())
+    key = (*periods, *whole.by_period, *shown(range(len(whole.events))))
+    yield Page("types/index.html", text("Types of events"), "types", "types.html", key, partial(_view, "type_index", whole))
     for id_, numbers in whole.by_type.items():
         if _NAME.fullmatch(id_) and id_ != INDEX:
             title = text(whole.type_of(whole.events[numbers[0]]).label)
             view = partial(_view, "type_page", whole, id_)
-            yield Page(f"types/{id_}.html", title, "types", "type.html", shown(numbers), view)
-            for chunk in cut_long(whole.events, numbers, whole.language):
-                key = (str(len(numbers)), *shown(chunk.events))
+            yield Page(f"types/{id_}.html", title, "types", "type.html", tuple(shown(numbers)), view)
+            for chunk, counts in counted(cut_long(whole.events, numbers, whole.language)):
+                key = (counts, *shown(chunk.events))
                 yield Page(f"types/{id_}/{chunk.key}.html", f"{title}, {chunk.label}", "types", "type.html", key, partial(view, chunk))
 
 
-def _period_pages(whole: Whole, shown: _Shown) -> Iterator[Page]:
+def _period_pages(whole: Whole, shown: Shown) -> Iterator[Page]:
     if not whole.by_period:
         return
     periods = whole.timeline.periods
@@ -80,21 +88,25 @@ def _period_pages(whole: Whole, shown: _Shown) -> Iterator[Page]:
         yield Page(f"periods/{id_}.html", periods[id_].name, "periods", "period.html", key, partial(_view, "period_page", whole, id_))
 
 
-def _response_pages(whole: Whole, shown: _Shown) -> Iterator[Page]:
+def _response_pages(whole: Whole) -> Iterator[Page]:
     if not whole.answers:
         return
     chains, cases = chains_of(whole), cases_of(whole)
     pages = pages_of(whole, chains)
     title = whole.language.text("Acts and answers")
-    key = (repr(chains), repr(cases), *shown(_numbers((*chains, *cases))))
+    key = (repr(chains), repr(cases), *_told(whole, (*chains, *cases)))
     yield Page("responses.html", title, "responses", "responses.html", key, partial(_responses, whole))
     for page in pages:
-        key = (repr([(p.key, len(p.chains)) for p in pages]), repr(page.chains), *shown(_numbers(page.chains)))
+        sizes = [(p.key, sum(len(chain.answers) for chain in p.chains)) for p in pages]
+        key = (repr(sizes), repr(page.chains), *_told(whole, page.chains))
         yield Page(f"responses/{page.key}.html", f"{title}, {page.key}", "responses", "responses.html", key, partial(_responses, whole, page))
 
 
-def _numbers(chains: Iterable[Chain]) -> Iterable[int]:
-    return (n for chain in chains for n in chain.events)
+def _told(whole: Whole, chains: Iterable[Chain]) -> Iterator[str]:
+    """Give what chains show of their events; who says that one answers another stands among what it cites."""
+    for n in (n for chain in chains for n in chain.events):
+        yield whole.events[n].digest
+        yield whole.faces[n]
 
 
 # The views are loaded only where a page is rendered.

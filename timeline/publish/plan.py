@@ -21,12 +21,12 @@ from timeline.config import Settings
 from timeline.diagnostics import Diagnostic
 from timeline.model import Event, Timeline
 from timeline.publish.cards import Cards
-from timeline.publish.further import further_pages, shades
+from timeline.publish.further import Shown, counted, further_pages
 from timeline.publish.index import Index, index_of, index_outputs
 from timeline.publish.language import language_of
 from timeline.publish.outputs import Output, digest
 from timeline.publish.render import Templates, render_markdown
-from timeline.publish.whole import PAGE, Chunk, Whole
+from timeline.publish.whole import Chunk, Whole
 from timeline.version import build_id
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ class _Plan:
         years = _key(f"{year} {len(numbers)}" for year, numbers in whole.years.items())
         for n, chunk in enumerate(whole.chunks):
             beside = [c.key for c in (whole.chunks[max(n - 1, 0)], whole.chunks[min(n + 1, len(whole.chunks) - 1)])]
-            key = _key((years, self._actor_names, *beside, chunk.key, *self._digests(chunk.events)))
+            key = _key((years, *beside, chunk.key, *self._faces(chunk.events)))
             yield self._year(chunk.key, chunk.label, key, self._view("chunk_page", chunk))
         for year in whole.years.keys() - {chunk.year for chunk in whole.chunks if chunk.key == str(chunk.year)}:
             key = _key((years, *(f"{c.key} {len(c.events)}" for c in whole.chunks if c.year == year)))
@@ -264,6 +264,9 @@ class _Plan:
 
     def _digests(self, numbers: Iterable[int]) -> list[str]:
         return [self.timeline.events[n].digest for n in numbers]
+
+    def _faces(self, numbers: Iterable[int]) -> list[str]:
+        return [self.whole.faces[n] for n in numbers]
 
     @cached_property
     def _everything(self) -> str:
@@ -301,16 +304,16 @@ class _Plan:
         head = Head("actors/index.html", self.whole.language.text("Actors"), "", "actors", "../")
         index = _key((names, *(f"{id_} {len(numbers)}" for id_, numbers in sorted(whole.by_actor.items()))))
         yield self._page(index, "actors.html", "the list of actors", head, self._view("actor_index"))
-        behind, chunk_keys = shades(whole), " ".join(chunk.key for chunk in whole.chunks) if whole.split else ""
+        shown = Shown(whole)
         for id_, numbers in whole.by_actor.items():
             actor = self.timeline.actors[id_]
             linked = (f"{other} {other in whole.by_actor}" for other in (actor.parent, *(term.of for term in actor.terms)))
-            lists = chunk_keys if len(numbers) > PAGE else ""
-            key = _key((names, repr(actor), *linked, behind, lists, *self._digests(numbers)))
+            key = _key((names, repr(actor), *linked, *shown(numbers)))
             head = Head(f"actors/{id_}.html", actor.name, "", "actors", "../")
             yield self._page(key, "actor.html", f"actor {id_}", head, self._view("actor_page", id_))
-            for chunk in whole.actor_chunks(id_):
-                yield self._chunk(f"actors/{id_}", actor.name, chunk, "actors", "actor.html", (names, repr(actor)), self._view("actor_page", id_, chunk))
+            for chunk, counts in counted(whole.actor_chunks(id_)):
+                more = (names, repr(actor), counts, *self._faces(chunk.events))
+                yield self._chunk(f"actors/{id_}", actor.name, chunk, "actors", "actor.html", more, self._view("actor_page", id_, chunk))
 
     def _source_pages(self) -> Iterable[Output]:
         whole = self.whole
@@ -328,7 +331,7 @@ class _Plan:
                 yield self._chunk(f"sources/{id_}", source.title or id_, chunk, "sources", "source.html", (key,), self._view("source_page", id_, chunk))
 
     def _further(self) -> Iterable[Output]:
-        for page in further_pages(self.whole, self._everything):
+        for page in further_pages(self.whole):
             head = Head(page.path, page.title, "", page.part, "../" * page.path.count("/"))
             yield self._page(_key(page.key), page.template, page.path, head, page.view)
 
@@ -340,7 +343,7 @@ class _Plan:
         self, folder: str, title: str, chunk: Chunk, part: str, template: str, more: tuple[str, ...], view: Callable[[], object]
     ) -> Output:
         head = Head(f"{folder}/{chunk.key}.html", f"{title}, {chunk.label}", "", part, "../../")
-        key = _key((*more, chunk.key, *self._digests(chunk.events)))
+        key = _key((*more, chunk.key))
         return self._page(key, template, f"{folder} in {chunk.label}", head, view)
 
     # --- pages that are always there -------------------------------------------------------------------

@@ -77,6 +77,16 @@ class Whole:
         return tuple(f"{event.id}\0{event.title}\0{event.date.text}" for event in self.events)
 
     @cached_property
+    def faces(self) -> tuple[str, ...]:
+        """What lists and pictures show of an event, as a part of their keys: neither its text nor what it cites."""
+        names = {id_: actor.name for id_, actor in self.timeline.actors.items()}
+        faces = []
+        for n, event in enumerate(self.events):
+            roles = [f"{p.actor}\0{p.role}\0{names.get(p.actor, p.name)}" for p in event.participants]
+            faces.append("\0".join((self.labels[n], event.type, event.status, event.standing, self.side_of(n), *roles)))
+        return tuple(faces)
+
+    @cached_property
     def edit_base(self) -> str:
         """The address at which the source repository shows a file for editing, without the file; or ""."""
         settings = self.settings
