@@ -17,7 +17,7 @@ PUBLISHED = replace(SETTINGS, base_url="https://example.org/harbor/")
 
 
 def written(*events: Event) -> bytes:
-    return render_ics(timeline_of(*events), PUBLISHED, UPDATED)
+    return render_ics(timeline_of(*events), PUBLISHED, UPDATED).whole()
 
 
 def read(*events: Event) -> list[icalendar.Event]:

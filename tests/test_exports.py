@@ -14,7 +14,7 @@ from timeline import edtf
 from timeline.config import Settings
 from timeline.diagnostics import Location
 from timeline.model import Actor, Alias, Article, Citation, Event, Participant, Period, Term, Timeline
-from timeline.publish.exports import EXPORTS, FILES, export, export_json
+from timeline.publish.exports import EXPORTS, FILES, export
 from timeline.text import QuoteSelector
 
 SETTINGS = Settings(Path(), title="Harbour \u201cinquiry\u201d")
@@ -48,6 +48,10 @@ JANE = Actor(
 )  # fmt: skip
 COUNCIL = Actor("council", "body", "us", "Council", "Council", HERE)
 TERM = Period("first-term", "First term", "administration", edtf.known("2010/2012"), HERE, ("the first term",))
+
+
+def export_json(timeline: Timeline, settings: Settings) -> str:
+    return export("json", timeline, settings, UPDATED).decode()
 
 
 def timeline(*events: Event) -> Timeline:
@@ -158,7 +162,7 @@ def test_every_format_can_tell_any_text(name: str) -> None:
 
 
 def test_the_site_has_a_file_for_every_format() -> None:
-    assert FILES.keys() == EXPORTS.keys()
+    assert FILES.keys() == set(EXPORTS)
     assert len(set(FILES.values())) == len(FILES)
 
 

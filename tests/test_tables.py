@@ -15,7 +15,7 @@ from timeline.publish.tables import COLUMNS, render_csv
 
 def rows(*events: Event) -> list[dict[str, str]]:
     published = replace(SETTINGS, base_url="https://example.org/")
-    return list(csv.DictReader(StringIO(render_csv(timeline_of(*events), published).decode("utf-8"), newline=""), strict=True))
+    return list(csv.DictReader(StringIO(render_csv(timeline_of(*events), published).whole().decode("utf-8"), newline=""), strict=True))
 
 
 def test_an_event_is_a_row() -> None:

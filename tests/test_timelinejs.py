@@ -15,7 +15,7 @@ from timeline.publish.timelinejs import render_timelinejs
 
 
 def slides(*events: Event, settings: Settings = SETTINGS) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = json.loads(render_timelinejs(timeline_of(*events), settings))["events"]
+    told: list[dict[str, Any]] = json.loads(render_timelinejs(timeline_of(*events), settings).whole())["events"]
     return told
 
 

@@ -465,9 +465,10 @@ def _template_folders(root: Path) -> tuple[Path, ...]:
 
 def _data_outputs(project: Project, timeline: Timeline) -> list[Output]:
     """Give the feeds and the data files, each made only where an event or a setting has changed."""
-    from timeline.publish.exports import FILES, NEWEST_ONLY, export
+    from timeline.publish.exports import FILES, export, parts_of
     from timeline.publish.feeds import newest
     from timeline.publish.outputs import Output, digest
+    from timeline.publish.pieces import Pieced
 
     settings = project.settings
     updated = _midnight(last_update(timeline))
@@ -476,9 +477,14 @@ def _data_outputs(project: Project, timeline: Timeline) -> list[Output]:
     shared = digest(build_id(), repr(replace(settings, root=Path())), updated.isoformat(), *articles)
     feed = digest(shared, *(e.digest for e in newest(timeline)))
     lists = (timeline.actors, timeline.periods, timeline.types)
-    everything = digest(shared, *(e.digest for e in timeline.events), *(repr(each) for records in lists for each in records.values()))
-    keys = {name: feed if name in NEWEST_ONLY else everything for name in FILES}
-    return [Output(path, keys[name], partial(export, name, timeline, settings, updated)) for name, path in FILES.items()]
+    shared = digest(shared, *(repr(each) for records in lists for each in records.values()))
+    everything = digest(shared, *(e.digest for e in timeline.events))
+    parts = parts_of(timeline, settings, updated)
+    pieced = {name: Pieced(name, shared, each) for name, each in parts.items()}
+    return [
+        Output(path, everything if name in pieced else feed, partial(export, name, timeline, settings, updated), pieced.get(name))
+        for name, path in FILES.items()
+    ]
 
 
 def exported(project: Project, unfit: frozenset[str], format_: str, *, reviewed_only: bool) -> bytes | None:

@@ -16,13 +16,14 @@ from timeline import edtf
 from timeline.config import Settings
 from timeline.edtf import Edtf
 from timeline.model import Event, Timeline
-from timeline.publish.plain import body_text, clean, event_address, site_address, source_day
+from timeline.publish.pieces import Parts
+from timeline.publish.plain import body_text, clean, event_address, event_pieces, site_address, source_day
 
 _LINE = 75  # octets, without the line break
 _SPECIAL = re.compile(r"[\\;,\n]")
 
 
-def render_ics(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
+def render_ics(timeline: Timeline, settings: Settings, updated: datetime) -> Parts:
     """Give every event as an all-day entry that takes no one's time; one whose day is not known spans the days it may be."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -33,10 +34,8 @@ def render_ics(timeline: Timeline, settings: Settings, updated: datetime) -> byt
         f"X-WR-CALNAME:{_text(settings.title)}",
         f"NAME:{_text(settings.title)}",
     ]
-    for event in timeline.events:
-        lines += _event(event, timeline, settings, updated)
-    lines.append("END:VCALENDAR")
-    return b"".join(map(_folded, lines))
+    entries = event_pieces(timeline.events, lambda event: _folded(_event(event, timeline, settings, updated)))
+    return Parts(_folded(lines).encode(), entries, _folded(["END:VCALENDAR"]).encode())
 
 
 def _event(event: Event, timeline: Timeline, settings: Settings, updated: datetime) -> Iterable[str]:
@@ -93,14 +92,20 @@ def _text(value: str) -> str:
     return _SPECIAL.sub(lambda m: "\\n" if m[0] == "\n" else "\\" + m[0], lines)
 
 
-def _folded(line: str) -> bytes:
+def _folded(lines: Iterable[str]) -> str:
+    return "".join(map(_line_folded, lines))
+
+
+def _line_folded(line: str) -> str:
     """Fold a line at 75 octets, never within a character."""
+    if len(line) <= _LINE and line.isascii() and line.isprintable():
+        return line + "\r\n"
     rest = line.replace("\r", "").replace("\n", "").encode("utf-8", "replace")
     pieces, room = [], _LINE
     while len(rest) > room:
         cut = room
         while rest[cut] & 0xC0 == 0x80:  # a further octet of a character
             cut -= 1
-        pieces.append(rest[:cut])
+        pieces.append(rest[:cut].decode())
         rest, room = rest[cut:], _LINE - 1  # the blank that a further line begins with counts
-    return b"\r\n ".join((*pieces, rest)) + b"\r\n"
+    return "\r\n ".join((*pieces, rest.decode())) + "\r\n"

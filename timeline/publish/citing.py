@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from timeline import edtf
 from timeline.config import Settings
 from timeline.edtf import Edtf
 from timeline.model import Citation, Event, Source, Timeline
+from timeline.publish.outputs import digest
 from timeline.publish.plain import clean, event_address
 from timeline.sources import source_id
 
@@ -76,6 +78,12 @@ def _source_work(key: str, citation: Citation, source: Source | None, events: It
 
 
 _UNTOLD = Source("", "", "", "", "", "", "")
+
+
+@lru_cache(maxsize=65536)  # two files have pieces of the same works
+def work_key(work: Work) -> str:
+    """Give a key of all that is told of a work."""
+    return digest(*work[:-2], work.status, *work.keywords)
 
 
 def _key_of_words(citation: Citation) -> str:

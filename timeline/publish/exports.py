@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from timeline.config import Settings
 from timeline.model import Actor, Article, Citation, Event, Period, Timeline
+from timeline.publish.pieces import Parts, Piece
+from timeline.publish.plain import event_pieces
 
 if TYPE_CHECKING:
     from timeline.publish.citing import Work
@@ -19,25 +22,82 @@ VERSION = 1  # of the JSON; raised when a field changes its meaning or goes
 
 def export(name: str, timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
     """Give what is published of a timeline in one of the formats of `EXPORTS`."""
-    events = tuple(event for event in timeline.events if event.status != "rejected")
-    return EXPORTS[name](replace(timeline, events=events), settings, updated)
+    published = _published(timeline)
+    if name in NEWEST_ONLY:
+        return _FEEDS[name](published, settings, updated)
+    return _DATA[name](published, settings, updated, cache(partial(_works_cited, published))).whole()
 
 
-def export_json(timeline: Timeline, settings: Settings) -> str:
+def parts_of(timeline: Timeline, settings: Settings, updated: datetime) -> Mapping[str, Callable[[], Parts]]:
+    """Give for each data file what puts it together of pieces."""
+    published = _published(timeline)
+    works = cache(partial(_works_cited, published))
+    return {name: partial(parts, published, settings, updated, works) for name, parts in _DATA.items()}
+
+
+def _published(timeline: Timeline) -> Timeline:
+    return replace(timeline, events=tuple(event for event in timeline.events if event.status != "rejected"))
+
+
+Works = Callable[[], "tuple[Work, ...]"]  # the sources that are cited; found once for the two files that have them
+
+
+def _works_cited(timeline: Timeline) -> tuple[Work, ...]:
+    from timeline.publish.citing import works_cited
+
+    return works_cited(timeline)
+
+
+def _as_json(timeline: Timeline, settings: Settings, _updated: datetime, _works: Works) -> Parts:
     """Give everything that is published as JSON, one event, actor or period a line, so that two exports compare well."""
-    events = (_event(event, timeline.articles) for event in timeline.events if event.status != "rejected")
-    lists = {
-        "events": events,
-        "actors": map(_actor, timeline.actors.values()),
-        "periods": map(_period, timeline.periods.values()),
-    }
-    head = [f'"version": {VERSION}', f'"title": {_encode(settings.title)}']
-    body = [f'"{name}": [{_lines(records)}]' for name, records in lists.items()]
-    return "{\n" + ",\n".join([*head, *body]) + "\n}\n"
+    events = event_pieces(timeline.events, lambda event: _encode(_event(event, timeline.articles)))
+    head = f'{{\n"version": {VERSION},\n"title": {_encode(settings.title)},\n"events": ['
+    lists = {"actors": map(_actor, timeline.actors.values()), "periods": map(_period, timeline.periods.values())}
+    tail = "".join(f',\n"{name}": [{_lines(records)}]' for name, records in lists.items())
+    first, last = ("\n  ", "\n") if events else ("", "")
+    return Parts((head + first).encode(), events, f"{last}]{tail}\n}}\n".encode(), b",\n  ")
 
 
-def _as_json(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
-    return export_json(timeline, settings).encode()
+def _as_csv(timeline: Timeline, settings: Settings, _updated: datetime, _works: Works) -> Parts:
+    from timeline.publish.tables import render_csv
+
+    return render_csv(timeline, settings)
+
+
+def _as_ics(timeline: Timeline, settings: Settings, updated: datetime, _works: Works) -> Parts:
+    from timeline.publish.calendar import render_ics
+
+    return render_ics(timeline, settings, updated)
+
+
+def _as_bibtex(timeline: Timeline, settings: Settings, updated: datetime, works: Works) -> Parts:
+    from timeline.publish.citing import as_bibtex
+
+    return Parts(b"", _citable(timeline, settings, updated, works, as_bibtex), b"", b"\n")
+
+
+def _as_csl_json(timeline: Timeline, settings: Settings, updated: datetime, works: Works) -> Parts:
+    from timeline.publish.citing import as_csl
+
+    items = _citable(timeline, settings, updated, works, lambda work: _encode(as_csl(work)))
+    return Parts(b"[\n  ", items, b"\n]\n", b",\n  ") if items else Parts(b"[", (), b"]\n")
+
+
+def _citable(timeline: Timeline, settings: Settings, updated: datetime, works: Works, told: Callable[[Work], str]) -> Sequence[Piece]:
+    """Give the entries of the timeline, then the sources they rest on."""
+    from timeline.publish.citing import entry, work_key
+
+    def source(work: Work) -> bytes:
+        return told(work).encode("utf-8", "replace")
+
+    entries = event_pieces(timeline.events, lambda event: told(entry(event, settings, updated.date())))
+    return [*entries, *(Piece(work_key(work), partial(source, work)) for work in works())]
+
+
+def _as_timelinejs(timeline: Timeline, settings: Settings, _updated: datetime, _works: Works) -> Parts:
+    from timeline.publish.timelinejs import render_timelinejs
+
+    return render_timelinejs(timeline, settings)
 
 
 def _as_atom(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
@@ -46,60 +106,23 @@ def _as_atom(timeline: Timeline, settings: Settings, updated: datetime) -> bytes
     return render_atom(timeline, settings, updated=updated)
 
 
-def _as_json_feed(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
+def _as_json_feed(timeline: Timeline, settings: Settings, _updated: datetime) -> bytes:
     from timeline.publish.feeds import render_json_feed
 
     return render_json_feed(timeline, settings)
 
 
-def _as_csv(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
-    from timeline.publish.tables import render_csv
-
-    return render_csv(timeline, settings)
-
-
-def _as_ics(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
-    from timeline.publish.calendar import render_ics
-
-    return render_ics(timeline, settings, updated)
-
-
-def _as_bibtex(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
-    from timeline.publish.citing import as_bibtex
-
-    return "\n".join(map(as_bibtex, _works(timeline, settings, updated))).encode("utf-8", "replace")
-
-
-def _as_csl_json(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
-    from timeline.publish.citing import as_csl
-
-    return f"[{_lines(map(as_csl, _works(timeline, settings, updated)))}]\n".encode()
-
-
-def _works(timeline: Timeline, settings: Settings, updated: datetime) -> Iterable[Work]:
-    """Give the entries of the timeline, then the sources they rest on."""
-    from timeline.publish.citing import entry, works_cited
-
-    yield from (entry(event, settings, updated.date()) for event in timeline.events)
-    yield from works_cited(timeline)
-
-
-def _as_timelinejs(timeline: Timeline, settings: Settings, updated: datetime) -> bytes:
-    from timeline.publish.timelinejs import render_timelinejs
-
-    return render_timelinejs(timeline, settings)
-
-
-EXPORTS: Mapping[str, Callable[[Timeline, Settings, datetime], bytes]] = {
+_DATA: Mapping[str, Callable[[Timeline, Settings, datetime, Works], Parts]] = {
     "json": _as_json,
     "csv": _as_csv,
     "ics": _as_ics,
     "bibtex": _as_bibtex,
     "csl-json": _as_csl_json,
     "timelinejs": _as_timelinejs,
-    "atom": _as_atom,
-    "json-feed": _as_json_feed,
 }
+_FEEDS: Mapping[str, Callable[[Timeline, Settings, datetime], bytes]] = {"atom": _as_atom, "json-feed": _as_json_feed}
+NEWEST_ONLY = frozenset(_FEEDS)  # depend on the newest events alone
+EXPORTS = (*_DATA, *_FEEDS)
 # Where the site has each of them.
 FILES: Mapping[str, str] = {
     "json": "data/timeline.json",
@@ -111,7 +134,6 @@ FILES: Mapping[str, str] = {
     "atom": "feeds/atom.xml",
     "json-feed": "feeds/feed.json",
 }
-NEWEST_ONLY = frozenset({"atom", "json-feed"})  # depend on the newest events alone
 
 
 # The C encoder does not indent; lines are joined here, which takes a tenth of the time of `indent=`.

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from timeline.publish.pieces import Pieced
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -14,6 +16,7 @@ class Output:
     path: str  # relative to the output folder, with "/" between its parts
     key: str  # a digest of everything its bytes depend on; equal keys mean equal bytes
     render: Callable[[], bytes]  # called only where the key differs from that of the last build
+    pieced: Pieced | None = None  # how to make the same bytes of what the last build has left
 
 
 def digest(*parts: str) -> str:

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 
 from timeline import edtf
 from timeline.config import Settings
 from timeline.model import Event, Timeline
+from timeline.publish.outputs import digest
+from timeline.publish.pieces import Piece
 from timeline.publish.render import render_markdown
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML 1.0 cannot hold, and no format needs
 _TAG = re.compile(r"<[^<>]{0,4000}>")
 _PAGE_ANCHOR = re.compile(r'<a href="#[^"]{0,200}">([^<]{0,400})</a>')
+
+
+def event_pieces(events: Iterable[Event], make: Callable[[Event], str]) -> list[Piece]:
+    """Give the pieces of a file that has one for every event."""
+    return [Piece(_event_key(e.id, e.digest, e.part_of, e.responds_to), partial(_encoded, make, e)) for e in events]
+
+
+def _encoded(make: Callable[[Event], str], event: Event) -> bytes:
+    return make(event).encode("utf-8", "replace")
+
+
+@lru_cache(maxsize=16384)  # several files have pieces of the same events
+def _event_key(id_: str, digest_: str, part_of: str, responds_to: tuple[str, ...]) -> str:
+    """Give a key of what an event says; relations to what is not published are left out of it, and its file is as it was."""
+    return digest(id_, digest_, part_of, *responds_to)
 
 
 def clean(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from timeline.diagnostics import Diagnostic
 from timeline.publish.folder import Site
 from timeline.publish.manifest import Page, stamp_of
 from timeline.publish.outputs import Output
+from timeline.publish.pieces import Pieced, cut, find_written, note
 from timeline.workers import share_out
 
 
@@ -59,19 +61,41 @@ def _make(work: Work, number: int) -> Made:
     from timeline.publish.links import row  # only when something is rendered
 
     output = work.outputs[number]
+    keep: Callable[[str], None] | None = None
     try:
-        content = output.render()
+        if output.pieced:
+            content, keep = _put_together(work, output.path, output.pieced)
+        else:
+            content = output.render()
     except Exception as fault:
         found = getattr(fault, "diagnostic", None)  # render.TemplateFault; a fault of our own has none
         if isinstance(found, Diagnostic):
             return Made(output.path, fault=found)
         raise
     digest = digest_of(content)
+    if keep:
+        keep(digest)
     stamp = work.stamps.get(output.path, "")
     staged = "" if _is_same(work, output.path, stamp, content, digest) else str(number)
     if staged:
         stamp = _stage(work.site.staging / staged, content)
     return Made(output.path, Page(output.key, stamp, digest), staged, row(output.path, content))
+
+
+def _put_together(work: Work, path: str, pieced: Pieced) -> tuple[bytes, Callable[[str], None]]:
+    """Make a file of pieces, and take those that are as they were from the file that the last build wrote.
+
+    Gives what keeps the places of its pieces, too, for who knows the digest of the file.
+    """
+    notes = work.site.file(f"{pieced.name}.pieces")
+    written = find_written(notes, pieced.shared)
+    page = work.pages.get(written.path) if written else None
+    known: dict[str, bytes] = {}
+    if written and page and page.digest == written.digest and page.stamp == work.stamps.get(written.path):
+        known = cut(written, (work.site.out / written.path).read_bytes(), notes)
+    parts = pieced.parts()
+    content, lines = parts.with_known(known)
+    return content, partial(note, notes, pieced.shared, parts, lines, path)
 
 
 def _is_same(work: Work, path: str, stamp: str, content: bytes, digest: str) -> bool:

@@ -9,7 +9,8 @@ from io import StringIO
 from timeline import edtf
 from timeline.config import Settings
 from timeline.model import Citation, Event, Timeline
-from timeline.publish.plain import body_text, clean, event_address
+from timeline.publish.pieces import Parts
+from timeline.publish.plain import body_text, clean, event_address, event_pieces
 
 BETWEEN = " | "  # the values of one cell
 _FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet takes a formula to begin with
@@ -22,16 +23,21 @@ COLUMNS = (
 _ROLE_COLUMNS = {"agents": "agent", "targets": "target", "accounts_of": "source", "mentioned": "mentioned"}
 
 
-def render_csv(timeline: Timeline, settings: Settings) -> bytes:
+def render_csv(timeline: Timeline, settings: Settings) -> Parts:
     """Give a table after RFC 4180 in UTF-8; the sources of an event stand in the same order in each of their columns."""
-    out = StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
     names = {id_: actor.name for id_, actor in timeline.actors.items()}
-    for event in timeline.events:
+
+    def line(event: Event) -> str:
         row = _row(event, timeline, settings, names)
-        table.writerow([_guarded(row[name]) for name in COLUMNS])
-    return out.getvalue().encode("utf-8", "replace")
+        return _line(_guarded(row[name]) for name in COLUMNS)
+
+    return Parts(_line(COLUMNS).encode(), event_pieces(timeline.events, line), b"")
+
+
+def _line(cells: Iterable[str]) -> str:
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()
 
 
 def _row(event: Event, timeline: Timeline, settings: Settings, names: Mapping[str, str]) -> dict[str, str]:

@@ -11,17 +11,19 @@ from timeline import edtf
 from timeline.config import Settings
 from timeline.edtf import Edtf
 from timeline.model import Event, Timeline
-from timeline.publish.plain import body_html, clean, event_address
+from timeline.publish.pieces import Parts
+from timeline.publish.plain import body_html, clean, event_address, event_pieces
 
 _PARTS = {"year": 1, "decade": 1, "century": 1, "season": 2, "month": 2}  # how many of year, month, day a precision has
 
 
-def render_timelinejs(timeline: Timeline, settings: Settings) -> bytes:
+def render_timelinejs(timeline: Timeline, settings: Settings) -> Parts:
     """Give a document in the JSON format of TimelineJS3, one slide a line; groups are the sides of the agents."""
     sides = {side.id: side.label for side in settings.sides}
     title = {"text": {"headline": _html(settings.title), "text": _html(settings.description)}}
-    events = ",\n".join(_encode(_slide(event, timeline, settings, sides)) for event in timeline.events)
-    return f'{{"title": {_encode(title)},\n"events": [\n{events}\n]}}\n'.encode("utf-8", "replace")
+    head = f'{{"title": {_encode(title)},\n"events": [\n'
+    slides = event_pieces(timeline.events, lambda event: _encode(_slide(event, timeline, settings, sides)))
+    return Parts(head.encode("utf-8", "replace"), slides, b"\n]}\n", b",\n")
 
 
 def _slide(event: Event, timeline: Timeline, settings: Settings, sides: dict[str, str]) -> dict[str, Any]:
@@ -55,5 +57,4 @@ def _html(text: str) -> str:
     return escape(clean(text), quote=False)
 
 
-def _encode(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
