@@ -11,11 +11,14 @@ import json
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import NamedTuple, TypeVar, get_args
 
 from timeline.edtf import Edtf, datetime_attribute
 from timeline.model import Event, Standing
 from timeline.publish.outputs import Output, digest
+from timeline.publish.pieces import Parts, Pieced
+from timeline.publish.plain import event_pieces
 from timeline.publish.whole import Whole
 
 T = TypeVar("T", bound=Hashable)
@@ -37,23 +40,24 @@ class Index(NamedTuple):
     total: int
 
 
-def index_of(whole: Whole, scripts: tuple[str, ...], everything: str) -> Index:
+def index_of(whole: Whole, scripts: tuple[str, ...]) -> Index:
     """Name the files by a key of what they are made of: the pages that load them are planned before they are made."""
-    aliases = repr([[alias.text for alias in actor.aliases] for actor in whole.timeline.actors.values()])
+    actors = repr([(a.id, a.name, a.side, [alias.text for alias in a.aliases]) for a in whole.timeline.actors.values()])
     labels = repr((whole.timeline.types, whole.settings.sides))
-    stamp = digest(_FORM, everything, whole.language.code, whole.language.digest, aliases, labels)[:10]
-    return Index(scripts, f"assets/index-{stamp}.js", f"assets/texts-{stamp}.js", tuple(_facets(whole)), len(whole.events))
+    rows = digest(_FORM, whole.language.code, whole.language.digest, actors, labels, repr(_publishers(whole)), *whole.faces)[:10]
+    texts = digest(_FORM, *(event.digest for event in whole.events))[:10]
+    return Index(scripts, f"assets/index-{rows}.js", f"assets/texts-{texts}.js", tuple(_facets(whole)), len(whole.events))
 
 
 def index_outputs(whole: Whole, index: Index) -> tuple[Output, Output]:
+    texts = Pieced("texts", _FORM, partial(_texts, whole))
     return (
-        Output(index.rows, digest(index.rows), lambda: _script("timelineIndex", _rows(whole))),
-        Output(index.texts, digest(index.texts), lambda: _script("timelineTexts", [_text(event) for event in whole.events])),
+        Output(index.rows, digest(index.rows), lambda: f"self.timelineIndex={_encode(_rows(whole))};\n".encode("utf-8", "replace")),
+        Output(index.texts, digest(index.texts), lambda: _texts(whole).whole(), texts),
     )
 
 
-def _script(name: str, value: object) -> bytes:
-    return f"self.{name}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n".encode("utf-8", "replace")
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _facets(whole: Whole) -> Iterable[str]:
@@ -163,6 +167,10 @@ def _number(day: date) -> int:
 
 
 # --- texts -----------------------------------------------------------------------------------------
+
+
+def _texts(whole: Whole) -> Parts:
+    return Parts(b"self.timelineTexts=[", event_pieces(whole.events, lambda event: _encode(_text(event))), b"];\n", b",")
 
 
 def _text(event: Event) -> str:

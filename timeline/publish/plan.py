@@ -283,7 +283,7 @@ class _Plan:
 
     @cached_property
     def _index(self) -> Index | None:
-        return index_of(self.whole, self.scripts, self._everything) if self.site.search else None
+        return index_of(self.whole, self.scripts) if self.site.search else None
 
     def _search(self) -> Iterable[Output]:
         if self._index is None:
