@@ -103,8 +103,10 @@ def test_answers_whose_side_is_not_known_are_counted_apart() -> None:
 
 
 def test_the_table_says_by_whom_and_who_says_so() -> None:
-    (step,) = responses_page(whole_of(ACT, ANSWER)).steps
+    page = responses_page(whole_of(ACT, ANSWER))
+    (step,) = page.steps
     assert (step.act.id, step.answer.id, step.by, step.days) == ("act", "answer", "Ruritania", 12)
+    assert (page.across, page.across_days) == (1, 12)
     assert (step.source, step.publisher) == ("https://example.org/told", "example.org")
 
 

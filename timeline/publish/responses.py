@@ -68,6 +68,8 @@ class Responses(NamedTuple):
     answers: int
     chains: int
     days: int | None  # the median
+    across: int  # answers to an act of another side
+    across_days: int | None  # their median
     same_week: int  # how many took at most seven days
     summary: tuple[Summary, ...]
     sides: tuple[Side, ...]
@@ -86,11 +88,15 @@ def responses_page(whole: Whole, page: Pages | None = None) -> Responses:
     shown = page.chains if page else () if pages else every
     cases = () if page else cases_of(whole)
     days = Days(max((_span(whole, chain.events) for chain in (*shown, *cases)), default=0))
-    taken = [answer.days for chain in (page.chains if page else every) for answer in chain.answers]
+    told = [answer for chain in (page.chains if page else every) for answer in chain.answers]
+    taken = [answer.days for answer in told]
+    across = [answer.days for answer in told if whole.side_of(answer.answer) != whole.side_of(answer.act)]
     return Responses(
         answers=len(taken),
         chains=len(page.chains if page else every),
         days=middle_of(taken),
+        across=len(across),
+        across_days=middle_of(across),
         same_week=sum(each is not None and each <= 7 for each in taken),
         summary=() if page else _summary(whole, every),
         sides=_sides(whole, (n for chain in (*shown, *cases) for n in chain.events)),
