@@ -6,6 +6,7 @@ records of `model` and what they hold, so that a prepared cache can be wrong but
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -14,8 +15,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TypeVar, cast
 from zlib import crc32
-
-from timeline.disk import write_atomically
 
 T = TypeVar("T")
 
@@ -89,7 +88,12 @@ class ParseCache:
         packed = self._packed | {number: pickle.dumps(part, protocol=5) for number, part in parts.items()}
         with suppress(OSError):  # a full disk costs the next build some time, and nothing else
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._path, pickle.dumps((self._version, packed), protocol=5))
+            # Not forced to the disk, which takes longer than the rest: a file that a power cut tore is an empty cache.
+            beside = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
+            beside.unlink(missing_ok=True)
+            with beside.open("xb") as file:
+                file.write(pickle.dumps((self._version, packed), protocol=5))
+            beside.replace(self._path)
 
 
 def _chunk(key: Key) -> int:

@@ -51,6 +51,7 @@ def url_id(url: str) -> str:
     return f"{host}-{hashed}" if host else hashed
 
 
+@lru_cache(maxsize=65536)
 def _same_page(url: str) -> str:
     """Give what makes an address the same page: no scheme, no `www.`, no usual port, no fragment, no closing slash.
 
