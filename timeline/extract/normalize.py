@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from timeline.extract.normalize_clock import (
     read_clock,
@@ -118,4 +117,4 @@ def resolve(match: Match, context: Context) -> Meaning | None:
     except OverflowError:
         return Meaning("", reason="it lies outside the years 1 to 9999")
     approx = str(match.slots.get("approx", ""))
-    return replace(meaning, mod=approx) if meaning and approx else meaning
+    return meaning._replace(mod=approx) if meaning and approx else meaning

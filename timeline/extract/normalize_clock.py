@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from timeline.extract import normalize_calendar as cal
@@ -26,7 +25,7 @@ def read_clock(asked: Asked) -> Meaning | None:
         return Meaning(f"XXXX-XX-XX{value}", reason=NO_DCT)
     date_ = day.stretch.start
     edtf = f"{date_}T{hour:02}:{minute:02}{zone}" if hour < 24 else date_.isoformat()
-    return replace(day, value=f"{date_}{value}", edtf=edtf)
+    return day._replace(value=f"{date_}{value}", edtf=edtf)
 
 
 def _of_24(hour: int, meridiem: str) -> int:
@@ -44,11 +43,11 @@ def read_daypart(asked: Asked) -> Meaning | None:
     else:
         day = _day_meant(asked)
         if day and day.stretch and "by" in slots:  # "the next morning"
-            day = replace(day, stretch=day.stretch.shift(int(slots["by"])))
+            day = day._replace(stretch=day.stretch.shift(int(slots["by"])))
     if day is None or day.stretch is None:
         return Meaning(f"XXXX-XX-XXT{part}", reason=NO_DCT)
     date_ = day.stretch.start.isoformat()
-    return replace(day, value=f"{date_}T{part}", edtf=date_, mod=str(slots.get("position", day.mod)))
+    return day._replace(value=f"{date_}T{part}", edtf=date_, mod=str(slots.get("position", day.mod)))
 
 
 def _day_meant(asked: Asked) -> Meaning | None:

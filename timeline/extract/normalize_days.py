@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 from timeline.extract import normalize_calendar as cal
@@ -116,7 +115,7 @@ def read_day_range(asked: Asked) -> Meaning | None:
     if end is None or end <= start:
         return None
     interval = f"{start}/{end}"
-    return replace(first, value=interval, edtf=interval)
+    return first._replace(value=interval, edtf=interval)
 
 
 def read_holiday(asked: Asked) -> Meaning | None:

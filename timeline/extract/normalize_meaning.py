@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -17,8 +16,7 @@ NO_DCT = "the article has no date that it could be counted from"
 NOTHING_SAID = "nothing before it says which one is meant"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What an expression comes to."""
 
     value: str  # "" while unresolved

@@ -15,7 +15,7 @@ from timeline.knowledge.temporal import TemporalRules, load_temporal
 from timeline.knowledge.temporal_patterns import Rule
 from timeline.model import Period
 
-_NAMED = Rule("period.named", "DATE", "period", "", {}, frozenset(), (0, 0), "none", frozenset(), {}, False, True, (), ())
+_NAMED = Rule("period.named", "DATE", "period", "", {}, frozenset(), {}, (0, 0), "none", frozenset(), {}, False, True, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +30,18 @@ class _Name:
 def find_named(words: Words, rules: TemporalRules, periods: Mapping[str, Period]) -> Iterator[Match]:
     """Find the periods that the text names. A thing's name ("the Example war") is a time only after a word of time."""
     names = _names(_Same(periods), rules.language)
-    if names.keys().isdisjoint(words.raw):
-        return
     raw = words.raw
-    for at, word in enumerate(raw):
-        for name in names.get(word, ()):
+    for at in [n for n, word in enumerate(raw) if word in names]:
+        for name in names[raw[at]]:
             end = at + 1 + len(name.words)
             if tuple(raw[at + 1 : end]) == name.words:
-                if "one" not in words.values[words.of_raw[at] - 1]:  # "a Example presidency" is one that may never be
+                if "one" not in words.values(words.of_raw(at) - 1):  # "a Example presidency" is one that may never be
                     yield _match(words, rules, at, end, name)
                 break  # the longest stands first
 
 
 def _match(words: Words, rules: TemporalRules, at: int, end: int, name: _Name) -> Match:
-    first, last = words.of_raw[at], words.of_raw[end - 1] + 1
+    first, last = words.of_raw(at), words.of_raw(end - 1) + 1
     if first and words.signs[first - 1] in rules.charsets["=the"]:
         first -= 1
     alone = name.temporal or words.signs[first - 1] in rules.charsets["during"]
@@ -73,7 +71,7 @@ def _meaning(period: Period, dct: date | None) -> Meaning:
 def _shift(asked: Asked) -> int | None:
     """Find "last", "this" or "next" in a name; none where it holds no such word."""
     for at in range(asked.first, asked.last):
-        if "period_shift" in (values := asked.context.words.values[at]):
+        if "period_shift" in (values := asked.context.words.values(at)):
             return int(values["period_shift"])
     return None
 
@@ -145,7 +143,7 @@ def _names(known: _Same, language: str) -> Mapping[str, tuple[_Name, ...]]:
     owners: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for period in known.periods.values():
         for alias in (*period.aliases, *period.relative_aliases):
-            words = tuple(plain_word(m.group()) for m in rules.token.finditer(alias))
+            words = tuple(plain_word(word.rstrip()) for word in rules.token.findall(alias))
             owners[words[1:] if words[:1] == ("the",) else words].add(period.id)
     starting: dict[str, list[_Name]] = defaultdict(list)
     for words, ids in owners.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 from timeline.extract import normalize_calendar as cal
@@ -32,13 +31,13 @@ def read_position(asked: Asked) -> Meaning | None:
     slots = asked.slots
     mod = str(next(slots[k] for k in ("position", "relative_position", "position_of", "position_in") if k in slots))
     if inner.period:
-        return replace(inner, mod=mod)
+        return inner._replace(mod=mod)
     if inner.stretch is None:
         return None
     day = asked.dct
     if "relative_position" in slots and day and inner.stretch.contains(day):
-        return replace(inner, mod=mod, edtf=_up_to_now(inner.stretch, mod, day))
-    return replace(inner, mod=mod, edtf=third(inner.stretch, mod) or inner.edtf)
+        return inner._replace(mod=mod, edtf=_up_to_now(inner.stretch, mod, day))
+    return inner._replace(mod=mod, edtf=third(inner.stretch, mod) or inner.edtf)
 
 
 def _up_to_now(stretch: Stretch, mod: str, day: date) -> str:
@@ -76,7 +75,7 @@ def read_about(asked: Asked) -> Meaning | None:
     if inner is None or not inner.value:
         return inner
     plain = inner.edtf and inner.edtf[-1].isdigit() and "/" not in inner.edtf and "T" not in inner.edtf
-    return replace(inner, mod=str(asked.slots["about_word"]), edtf=inner.edtf + "~" if plain else inner.edtf)
+    return inner._replace(mod=str(asked.slots["about_word"]), edtf=inner.edtf + "~" if plain else inner.edtf)
 
 
 def read_edge_units(asked: Asked) -> Meaning | None:
@@ -91,12 +90,12 @@ def read_edge_units(asked: Asked) -> Meaning | None:
     number = count if isinstance(count, int) else _FEW
     edge = _edge(low, high, mod, number, unit)
     if edge is None:
-        return replace(inner, mod=mod, stretch=None)
+        return inner._replace(mod=mod, stretch=None)
     start, end = edge
     if asked.dct and start <= asked.dct < end:
         end = asked.dct
     value = length(count, unit) if "count" in slots else inner.value
-    return replace(inner, value=value, mod=mod, edtf=f"{start}/{end}" if start < end else start.isoformat(), stretch=None)
+    return inner._replace(value=value, mod=mod, edtf=f"{start}/{end}" if start < end else start.isoformat(), stretch=None)
 
 
 _FEW = 6  # how many "the early weeks" are at most

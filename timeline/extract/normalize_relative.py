@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from timeline.extract import normalize_calendar as cal
@@ -131,7 +130,7 @@ def read_unit_end(asked: Asked) -> Meaning:
     if asked.dct is None:
         return Meaning("", reason=NO_DCT)
     found = stretch_of(str(asked.slots["unit"]), asked.dct)
-    return replace(at(found, "dct"), mod="END", edtf=third(found, "END") or found.edtf)
+    return at(found, "dct")._replace(mod="END", edtf=third(found, "END") or found.edtf)
 
 
 def read_same_unit(asked: Asked) -> Meaning:

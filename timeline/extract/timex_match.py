@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from timeline.extract.timex_words import Words
 from timeline.knowledge.temporal import TemporalRules, compiled
@@ -13,8 +13,7 @@ from timeline.knowledge.temporal_patterns import Rule, Value
 from timeline.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The words from `first` up to `last`, as one rule reads them."""
 
     rule: Rule
@@ -22,7 +21,7 @@ class Match:
     last: int
     slots: Mapping[str, Value]
     inner: Match | None = None  # the expression that stands in it as {when}
-    periods: tuple[str, ...] = field(default=())  # ids of the periods that are named
+    periods: tuple[str, ...] = ()  # ids of the periods that are named
     named_time: bool = True  # of a named period: the words around or in it make it a time
 
     @property
@@ -60,22 +59,29 @@ _UNIT_OF: Mapping[str, str] = {
 
 def find_matches(words: Words, rules: TemporalRules, named: Iterable[Match]) -> list[Match]:
     """Find every match of every rule; those of `named` take part as if rules had found them."""
+    signs, rules_of = words.signs, rules.rules_of
     places: dict[str, list[int]] = defaultdict(list)
-    for place, sign in enumerate(words.signs):
-        if sign in rules.rules_of:
+    for place, sign in enumerate(signs):
+        if sign in rules_of:
             places[sign].append(place)
     needed: dict[int, list[int]] = defaultdict(list)
     for sign, where in places.items():
-        for n in rules.rules_of[sign]:
-            needed[n] += where
+        for n in rules_of[sign]:
+            before, after = rules.rules[n].beside[sign]
+            fitting = where if before is None else [place for place in where if signs[place - 1] in before]
+            fitting = fitting if after is None else [place for place in fitting if signs[place + 1] in after]
+            if fitting:
+                needed[n] += fitting
     outer: list[tuple[Rule, list[re.Match[str]]]] = []
     found = [*named]
     for n in sorted(needed):
         rule = rules.rules[n]
-        hits = list(_hits(rule, words.signs, needed[n]))
+        hits = _hits(rule, signs, needed[n])
+        if not hits:
+            continue
         if rule.inner == "none":
-            found += (Match(rule, m.start(), m.end(), read_slots(rule, m.groupdict(), m.start, words)) for m in hits)
-        elif hits:
+            found += [Match(rule, m.start(), m.end(), read_slots(rule, m.groupdict(), m.start, words)) for m in hits]
+        else:
             outer.append((rule, hits))
     # Twice: "the end of the first quarter of 2009" holds two expressions, one in the other.
     new = found
@@ -85,18 +91,20 @@ def find_matches(words: Words, rules: TemporalRules, named: Iterable[Match]) -> 
     return found
 
 
-def _hits(rule: Rule, signs: str, needed: list[int]) -> Iterator[re.Match[str]]:
+def _hits(rule: Rule, signs: str, needed: list[int]) -> list[re.Match[str]]:
     """Match a rule around the places of the signs that it cannot do without, as far as it can reach."""
     needed.sort()
     behind, ahead = rule.reach
-    pattern = compiled(rule.expression)
-    start, stop = needed[0] - behind, needed[0] + ahead + 1
+    find = compiled(rule.expression).finditer
+    found: list[re.Match[str]] = []
+    start, stop = max(0, needed[0] - behind), needed[0] + ahead + 1
     for place in needed[1:]:
         if place - behind > stop:
-            yield from pattern.finditer(signs, max(0, start), stop)
+            found += find(signs, start, stop)
             start = place - behind
         stop = place + ahead + 1
-    yield from pattern.finditer(signs, max(0, start), stop)
+    found += find(signs, start, stop)
+    return found
 
 
 def read_slots(rule: Rule, groups: Mapping[str, object], place: Callable[[str], int], words: Words) -> dict[str, Value]:
@@ -105,8 +113,9 @@ def read_slots(rule: Rule, groups: Mapping[str, object], place: Callable[[str], 
     for group, (slot, name) in rule.slots.items():
         if groups[group] is not None:
             at = place(group)
-            slots[slot] = words.values[at].get(name, "")
-            slots.update(words.parts.get(at, {}))
+            slots[slot] = words.read[at].values.get(name, "")
+            if at in words.parts:
+                slots.update(words.parts[at])
     return slots
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from timeline.knowledge.temporal import SPELLED, TemporalRules, figure_classes, load_temporal
@@ -22,17 +23,26 @@ class Words:
 
     text: str
     signs: str  # one character for each word
-    hits: Sequence[re.Match[str] | None]  # where each begins; none for a break
-    last_hits: Mapping[int, re.Match[str]]  # where those end that were put together
-    values: Sequence[Mapping[str, Value]]  # for each, class -> what the word stands for in it
+    read: Sequence[_Kind | _Read]  # what is known of each
+    starts: Sequence[int]  # where each begins; a break where the word after it does
     parts: Mapping[int, Mapping[str, Value]]  # place in the row -> named part of a shape -> value
     raw: Sequence[str]  # the words before phrases and numbers were put together, as `plain_word` gives them
-    of_raw: Sequence[int]  # for each of these, the place of the word that it became part of
+    written: Sequence[str]  # the same as they stand in the text
+    raw_starts: Sequence[int]  # where they begin, and the end of the text
 
     def span(self, first: int, last: int) -> Span:
         """Give where the words from `first` up to `last` stand in the text; neither end is a break."""
-        begin, end = self.hits[first], self.last_hits.get(last - 1) or self.hits[last - 1]
-        return Span(begin.start() if begin else 0, end.end() if end else 0)
+        after = self.starts[last] if last < len(self.starts) else self.raw_starts[-1]
+        final = bisect_left(self.raw_starts, after) - 1
+        return Span(self.starts[first], self.raw_starts[final] + len(self.written[final]))
+
+    def values(self, at: int) -> Mapping[str, Value]:
+        """Give what the word at `at` stands for, by class."""
+        return self.read[at].values
+
+    def of_raw(self, at: int) -> int:
+        """Give the place of the word that a raw word became part of."""
+        return bisect_right(self.starts, self.raw_starts[at]) - 1
 
 
 class _Kind(NamedTuple):
@@ -41,10 +51,13 @@ class _Kind(NamedTuple):
     low: str  # the word as `plain_word` gives it
     sign: str
     values: Mapping[str, Value]  # empty: the lexicon does not know it
-    is_plain: bool  # nothing more than this word can begin with it
+    may_be_more: bool  # more than this word can begin with it
     may_be_shaped: bool  # it begins as what is written in figures does
     is_numeral: bool  # a number in words can begin with it
     seconds: frozenset[str]  # what comes second in the phrases that begin with it
+
+
+_low_of, _sign_of, _may_be_more = itemgetter(0), itemgetter(1), itemgetter(3)
 
 
 class _Read(NamedTuple):
@@ -56,6 +69,9 @@ class _Read(NamedTuple):
     parts: Mapping[str, Value] = _NOTHING
 
 
+_BREAK = _Read(0, BREAK, _NOTHING)
+
+
 def plain_word(word: str) -> str:
     """Give a word in lower case, its apostrophe straight."""
     return word.lower().replace("’", "'")
@@ -63,74 +79,66 @@ def plain_word(word: str) -> str:
 
 def read_words(text: str, breaks: Iterable[int], rules: TemporalRules) -> Words:
     """Read a text; at each offset of `breaks` stands a sign that no expression crosses."""
-    hits = list(rules.token.finditer(text))
-    raw = [hit[0] for hit in hits]
+    pieces = rules.token.findall(text)
+    raw = list(map(str.rstrip, pieces))
+    starts = list(accumulate(map(len, pieces), initial=len(text) - sum(map(len, pieces))))  # the pieces end where the text does
     kinds = list(map(_kinds(rules.language).__getitem__, raw))
-    lows = [kind[0] for kind in kinds]
-    special = [n for n, kind in enumerate(kinds) if not kind[3]]
-    shapes = {n: hit.lastgroup for n in special if kinds[n].may_be_shaped and (hit := rules.shaped.match(text, hits[n].start()))}
+    lows = list(map(_low_of, kinds))
+    special = list(compress(range(len(kinds)), map(_may_be_more, kinds)))
+    shapes = {n: hit.lastgroup for n in special if kinds[n].may_be_shaped and (hit := rules.shaped.match(text, starts[n]))}
     following = [*lows[1:], ""]
     special = [n for n in special if following[n] in kinds[n].seconds or n in shapes or kinds[n].is_numeral]
     reader = _Reader(raw, kinds, shapes, rules)
-    row = _Row(hits, kinds)
-    stops = [(bisect_left(hits, stop, key=re.Match.start), stop) for stop in sorted(breaks, reverse=True)]
-    for n in [*special, len(raw)]:
-        if n < row.at:
-            continue
-        while stops and stops[-1][0] <= n:
-            row.put_break(stops.pop()[0])
-        read = reader.read(n) if n < len(raw) else None
-        if read is not None:
-            row.put(n, read)
+    row = _Row(starts, kinds)
+    stops = [bisect_left(starts, stop, 0, len(raw)) for stop in sorted(breaks, reverse=True)]
+    for n in special:
+        if n >= row.at:
+            while stops and stops[-1] <= n:
+                row.put_break(stops.pop())
+            read = reader.read(n)
+            if read is not None:
+                row.put(n, read)
+    while stops:
+        row.put_break(stops.pop())
     row.go_on(len(raw))
-    return Words(text, "".join(row.signs) + BREAK, row.hits, row.last_hits, [*row.values, _NOTHING], row.parts, lows, row.of_raw)
+    row.read.append(_BREAK)
+    return Words(text, "".join(map(_sign_of, row.read)), row.read, row.starts, row.parts, lows, raw, starts)
 
 
 class _Row:
     """The row of words while it grows: most words as they are, a few put together."""
 
-    __slots__ = ("_hits", "_kinds", "at", "hits", "last_hits", "of_raw", "parts", "signs", "values")
+    __slots__ = ("_kinds", "_raw_starts", "at", "parts", "read", "starts")
 
-    def __init__(self, hits: Sequence[re.Match[str]], kinds: Sequence[_Kind]) -> None:
-        self._hits, self._kinds = hits, kinds
+    def __init__(self, raw_starts: Sequence[int], kinds: Sequence[_Kind]) -> None:
+        self._raw_starts, self._kinds = raw_starts, kinds
         self.at = 0  # the raw word that comes next
-        self.signs: list[str] = [BREAK]
-        self.hits: list[re.Match[str] | None] = [None]
-        self.last_hits: dict[int, re.Match[str]] = {}
-        self.values: list[Mapping[str, Value]] = [_NOTHING]
+        self.read: list[_Kind | _Read] = [_BREAK]
+        self.starts: list[int] = [0]
         self.parts: dict[int, Mapping[str, Value]] = {}
-        self.of_raw: list[int] = []
 
     def go_on(self, to: int) -> None:
         """Add the raw words up to `to`, each as it is."""
         if to > self.at:
-            kinds = self._kinds[self.at : to]
-            self.of_raw += range(len(self.signs), len(self.signs) + len(kinds))
-            self.signs += [kind[1] for kind in kinds]
-            self.values += [kind[2] for kind in kinds]
-            self.hits += self._hits[self.at : to]
+            self.read += self._kinds[self.at : to]
+            self.starts += self._raw_starts[self.at : to]
             self.at = to
 
     def put(self, at: int, read: _Read) -> None:
         """Add the words from `at` on that make one."""
         self.go_on(at)
-        place = len(self.signs)
+        if read.parts:
+            self.parts[len(self.starts)] = read.parts
         self.at += read.taken
-        self.last_hits[place] = self._hits[self.at - 1]
-        self.parts[place] = read.parts
-        self.of_raw += [place] * read.taken
-        self._add(read.sign, self._hits[at], read.values)
+        self.read.append(read)
+        self.starts.append(self._raw_starts[at])
 
     def put_break(self, at: int) -> None:
         """Add a break before the raw word `at`, or after the words put together that it stands in; none at the end."""
         if max(at, self.at) < len(self._kinds):
             self.go_on(at)
-            self._add(BREAK, None, _NOTHING)
-
-    def _add(self, sign: str, hit: re.Match[str] | None, values: Mapping[str, Value]) -> None:
-        self.signs.append(sign)
-        self.hits.append(hit)
-        self.values.append(values)
+            self.read.append(_BREAK)
+            self.starts.append(self._raw_starts[self.at])
 
 
 class _Kinds(dict[str, _Kind]):
@@ -143,9 +151,9 @@ class _Kinds(dict[str, _Kind]):
     def __missing__(self, word: str) -> _Kind:
         rules, low = self._rules, plain_word(word)
         known = rules.known.get(word) or rules.known.get(low) or (rules.signs[_unknown(word)], _NOTHING)
-        shaped = rules.shape_start.match(word) is not None
+        shaped = rules.shape_start.match(word) is not None and any(c.isdigit() for c in word)
         seconds = frozenset(rules.phrases.get(word, ())) | frozenset(rules.phrases.get(low, ()))
-        kind = _Kind(low, *known, not (shaped or seconds or low in rules.numerals), shaped, low in rules.numerals, seconds)
+        kind = _Kind(low, *known, bool(shaped or seconds or low in rules.numerals), shaped, low in rules.numerals, seconds)
         if len(self) < _KINDS_AT_MOST:
             self[word] = kind
         return kind
@@ -169,10 +177,10 @@ class _Reader:
 
     def read(self, at: int) -> _Read | None:
         text, low, rules = self.raw[at], self.kinds[at].low, self.rules
-        if at in self.shapes:
-            return self._spelled(at) or self._shaped(at)
-        if low in rules.numerals and (spelled := self._spelled(at)):
+        if (self._opens_number(at) or self._scaled_figure(at)) and (spelled := self._spelled(at)):
             return spelled
+        if at in self.shapes:
+            return _read_shaped(text, self.shapes[at] or "", rules.language)
         for following in (rules.phrases.get(text), rules.phrases.get(low) if low != text else None):
             if following and (phrase := self._phrase(at, following)):
                 return phrase
@@ -181,27 +189,20 @@ class _Reader:
     def _phrase(self, at: int, following: Mapping[str, Sequence[tuple[str, ...]]]) -> _Read | None:
         """Read the longest phrase of the lexicon that begins here; a phrase written small is met in any case."""
         for *rest, phrase in following.get(self.kinds[at + 1].low, ()) if at + 1 < len(self.raw) else ():
-            after = range(at + 1, at + 1 + len(rest))
-            if after.stop <= len(self.raw) and all(p in (self.raw[k], self.kinds[k].low) for k, p in zip(after, rest, strict=True)):
+            written = self.raw[at + 1 : at + 1 + len(rest)]
+            if len(written) == len(rest) and all(p == w or p == plain_word(w) for p, w in zip(rest, written, strict=True)):
                 sign, values = self.rules.known[phrase]
                 return _Read(1 + len(rest), sign, values)
         return None
 
-    def _shaped(self, at: int) -> _Read:
-        text = self.raw[at]
-        name, pattern = self.rules.shapes[self.shapes[at] or ""]
-        if name == "figure":
-            number = int(text)
-            classes = figure_classes(number if len(text) < 4 or text[0] != "0" else -1, self.rules.figures)
-            return _Read(1, self.rules.signs[classes], dict.fromkeys(classes, number))
-        found = pattern.fullmatch(text) or pattern.match(text + _AHEAD.get(name, ""))
-        parts: dict[str, Value] = {key: int(part) if part.isdigit() else part for key, part in found.groupdict().items() if part} if found else {}
-        value = parts.get("number", text)
-        if name in ("decimal", "thousands"):
-            value = float(text) if name == "decimal" else int(text.replace(",", ""))
-        return _Read(1, self.rules.signs[frozenset({name})], {name: value}, parts)
-
     # --- numbers in words --------------------------------------------------------------------------
+
+    def _opens_number(self, at: int) -> bool:
+        """Tell whether a number may begin here that is more than one word."""
+        if not self.kinds[at].is_numeral or at + 1 == len(self.kinds):
+            return False
+        following = self.kinds[at + 1]
+        return following.is_numeral or following.low in ("-", "and")
 
     def _spelled(self, at: int) -> _Read | None:
         """Put together a number of several words: "twenty-five", "two hundred and ten", "3 million", "two and a half"."""
@@ -238,9 +239,9 @@ class _Reader:
     def _scaled_figure(self, at: int) -> tuple[int, float, float] | None:
         """Read figures that begin a number in words: "3 million", "2 and a half"."""
         shape = self.shapes.get(at)
-        if not shape or self.rules.shapes[shape][0] not in ("figure", "decimal"):
+        if not shape or self.rules.shapes[shape][0] not in ("figure", "decimal") or at + 1 == len(self.kinds):
             return None
-        scaled = "scale" in self._values(at + 1) or self._low(at + 1, 3) == _AND_A_HALF[0]
+        scaled = "scale" in self._values(at + 1) or (self.kinds[at + 1].low == "and" and self._low(at + 1, 3) == _AND_A_HALF[0])
         return (at + 1, float(self.raw[at]), 0) if scaled else None
 
     def _values(self, at: int) -> Mapping[str, Value]:
@@ -253,6 +254,23 @@ class _Reader:
 _AND_A_HALF = (("and", "a", "half"), ("-", "and", "-", "a", "-", "half"))
 # A shape that looks ahead is read again on its own words, where there is nothing ahead.
 _AHEAD: Mapping[str, str] = {"clock": "am", "clock_hour": "am"}
+
+
+@lru_cache(maxsize=4096)
+def _read_shaped(text: str, shape: str, language: str) -> _Read:
+    """Read what is written in figures."""
+    rules = load_temporal(language)
+    name, pattern = rules.shapes[shape]
+    if name == "figure":
+        number = int(text)
+        classes = figure_classes(number if len(text) < 4 or text[0] != "0" else -1, rules.figures)
+        return _Read(1, rules.signs[classes], dict.fromkeys(classes, number))
+    found = pattern.fullmatch(text) or pattern.match(text + _AHEAD.get(name, ""))
+    parts: dict[str, Value] = {key: int(part) if part.isdigit() else part for key, part in found.groupdict().items() if part} if found else {}
+    value = parts.get("number", text)
+    if name in ("decimal", "thousands"):
+        value = float(text) if name == "decimal" else int(text.replace(",", ""))
+    return _Read(1, rules.signs[frozenset({name})], {name: value}, parts)
 
 
 def _is_tens(number: float) -> bool:

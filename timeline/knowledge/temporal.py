@@ -48,7 +48,7 @@ class TemporalRules:
     words: Mapping[str, Mapping[str, Value]]  # as written, or in lower case where the case is free -> class -> value
     phrases: Mapping[str, Mapping[str, Sequence[tuple[str, ...]]]]  # first word -> second in lower case -> the phrases, longest first
     numerals: frozenset[str]  # words that a number in words can begin with
-    token: re.Pattern[str]  # any one word; without groups, which would cost more than all the rest
+    token: re.Pattern[str]  # any one word with the white space after it; without groups, which would cost more than all the rest
     shape_start: re.Pattern[str]  # what a shape begins with
     shaped: re.Pattern[str]  # a word in figures; the group that matched is the shape
     shapes: Mapping[str, tuple[str, re.Pattern[str]]]  # group of `shaped` -> class and the pattern with named parts
@@ -72,7 +72,7 @@ def load_temporal(language: str = "en") -> TemporalRules:
     shaped = re.compile("|".join(f"(?P<{key}>{_whole(p.pattern)})" for key, (_, p) in shapes.items()))
     start = lexicon["shape_start"]
     bare = "|".join(_whole(p.pattern) for _, p in shapes.values())
-    token = re.compile(f"[a-z][a-z]*{_ALONE}|[A-Z](?<!{start})[A-Za-z]+{_ALONE}|(?={start})(?:{bare})|{_WORD}")
+    token = re.compile(f"(?:[a-z][a-z]*{_ALONE}|[A-Z](?<!{start})[A-Za-z]+{_ALONE}|(?={start})(?:{bare})|{_WORD})\\s*")
     phrases = _phrases(words, token)
     signs = _signs(words, {name for name, _ in shapes.values()}, figures)
     known = {word: (signs[frozenset(values)], values) for word, values in words.items()}
@@ -157,7 +157,7 @@ def _phrases(words: Mapping[str, object], token: re.Pattern[str]) -> dict[str, d
     """Index the lexicon's phrases: each the words after the first, and the phrase itself."""
     phrases: dict[str, dict[str, list[tuple[str, ...]]]] = {}
     for phrase in words:
-        parts = [] if phrase.isalpha() else [m.group() for m in token.finditer(phrase)]
+        parts = [] if phrase.isalpha() else [word.rstrip() for word in token.findall(phrase)]
         if len(parts) > 1:
             phrases.setdefault(parts[0], {}).setdefault(parts[1].lower(), []).append((*parts[1:], phrase))
     for following in phrases.values():

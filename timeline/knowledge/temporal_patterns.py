@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
+
+from timeline.knowledge.temporal_order import order_of
 
 Value = str | int | float
 Inner = Literal["none", "first", "last"]
@@ -23,6 +25,7 @@ class Rule:
     expression: str  # over signs, with a named group for each slot
     slots: Mapping[str, tuple[str, str]]  # group -> slot and the class that fills it
     needs: frozenset[str]  # signs of which every match holds one
+    beside: Mapping[str, tuple[frozenset[str] | None, frozenset[str] | None]]  # such a sign -> what can stand before it, after it; none: anything
     reach: tuple[int, int]  # how many words a match can have before that sign, and from it on
     inner: Inner  # where another expression, `{when}`, stands
     inside: frozenset[str]  # the units that `{when}` may have; empty: any
@@ -66,7 +69,7 @@ def read_rule(row: Mapping[str, Any], elements: list[str], charsets: Mapping[str
         row.get("means", ""),
         f"{before}{body}{after}",
         slots,
-        *_needs(middle, charsets),
+        *_needs(middle, charsets, row),
         inner,
         frozenset(row.get("inside", "").split()),
         {name: read_value(value) for name, value in row.get("with", {}).items()},
@@ -98,20 +101,49 @@ def _expression(elements: Iterable[str], charsets: Mapping[str, str]) -> tuple[s
     return "".join(written), slots
 
 
-def _needs(elements: Iterable[str], charsets: Mapping[str, str]) -> tuple[frozenset[str], tuple[int, int]]:
-    """Find the rarest set of signs of which every match holds one, and how far a match can reach around it."""
+def _needs(
+    elements: Sequence[str], charsets: Mapping[str, str], row: Mapping[str, Any]
+) -> tuple[frozenset[str], dict[str, tuple[frozenset[str] | None, frozenset[str] | None]], tuple[int, int]]:
+    """Find the rarest set of signs of which every match holds one, what can stand beside these, and how far a match can reach."""
     sections = _sections(elements, charsets)
     frequent = frozenset("".join(charsets[name] for name in ("frequent", "name", "lower")))
     needed = [(n, s) for n, s in enumerate(sections) if not s.optional]
     place, section = min(needed, key=lambda pair: (not frequent.isdisjoint(pair[1].members), len(pair[1].members)))
     before = sum(s.width for s in sections[:place])
-    return frozenset(section.members), (before + section.width - 1, sum(s.width for s in sections[place:]))
+    beside = _beside(elements, section.places, charsets, row)
+    return frozenset(section.members), beside, (before + section.width - 1, sum(s.width for s in sections[place:]))
+
+
+def _beside(
+    elements: Sequence[str], places: Iterable[int], charsets: Mapping[str, str], row: Mapping[str, Any]
+) -> dict[str, tuple[frozenset[str] | None, frozenset[str] | None]]:
+    """Say for the signs of some elements which signs can stand before them and after them, as the pattern and its looks have it."""
+    order = order_of(elements)
+    looks = {key: _look(row[key], charsets) if key in row else None for key in ("after", "before")}
+    found: dict[str, tuple[frozenset[str] | None, frozenset[str] | None]] = {}
+    for place in places:
+        members = {n: _members(elements[n], charsets)[2] for n in (place, *order.before[place], *order.after[place])}
+        before = _joined([members[n] for n in order.before[place]], looks["after"] if place in order.first else "")
+        after = _joined([members[n] for n in order.after[place]], looks["before"] if place in order.last else "")
+        for sign in members[place]:
+            known = found.get(sign, (frozenset[str](), frozenset[str]()))
+            found[sign] = (_either(known[0], before), _either(known[1], after))
+    return found
+
+
+def _joined(members: Iterable[str], beyond: str | None) -> frozenset[str] | None:
+    return None if beyond is None else frozenset("".join((*members, beyond)))
+
+
+def _either(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    return None if one is None or other is None else one | other
 
 
 class _Section(NamedTuple):
     """An element of a pattern, or a group of them."""
 
     members: str  # the signs in it
+    places: tuple[int, ...]  # the elements that these are of
     width: int  # of how many words it is at most
     optional: bool
 
@@ -119,8 +151,9 @@ class _Section(NamedTuple):
 def _sections(elements: Iterable[str], charsets: Mapping[str, str]) -> list[_Section]:
     sections: list[_Section] = []
     members = ""
+    places: list[int] = []
     open_groups: list[_Group] = []
-    for element in elements:
+    for n, element in enumerate(elements):
         if element in ("[", "("):
             open_groups.append(_Group(element))
         elif element == "|":
@@ -130,16 +163,17 @@ def _sections(elements: Iterable[str], charsets: Mapping[str, str]) -> list[_Sec
             if open_groups:
                 open_groups[-1].width += group.widest
             else:
-                sections.append(_Section(members, group.widest, optional=group.bracket == "["))
-                members = ""
+                sections.append(_Section(members, tuple(places), group.widest, optional=group.bracket == "["))
+                members, places = "", []
         else:
             found = _members(element, charsets)[2]
             if open_groups:
                 open_groups[-1].width += 1
                 if not any(group.bracket == "[" for group in open_groups):
                     members += found
+                    places.append(n)
             else:
-                sections.append(_Section(found, 1, optional=False))
+                sections.append(_Section(found, (n,), 1, optional=False))
     return sections
 
 
@@ -173,6 +207,10 @@ def _context(row: Mapping[str, Any], charsets: Mapping[str, str]) -> tuple[str, 
     """Turn what must and must not stand next to an expression into looks behind and ahead."""
     looks = dict.fromkeys(LOOKS, "")
     for key in looks.keys() & row.keys():
-        members = "".join(BREAK if e == EDGE else _members(e, charsets)[2] for e in row[key].split())
-        looks[key] = LOOKS[key].format(f"[{members}]")
+        looks[key] = LOOKS[key].format(f"[{_look(row[key], charsets)}]")
     return looks["after"] + looks["not_after"], looks["before"] + looks["not_before"]
+
+
+def _look(said: str, charsets: Mapping[str, str]) -> str:
+    """Give the signs of the words and classes that a rule wants, or does not want, beside its expression."""
+    return "".join(BREAK if e == EDGE else _members(e, charsets)[2] for e in said.split())
