@@ -10,7 +10,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import accumulate, repeat
+from operator import add
 from typing import Literal, NamedTuple, cast
 
 from timeline.extract.annotators import VerbReading
@@ -21,8 +22,8 @@ from timeline.text import Span
 Voice = Literal["active", "passive"]
 Tense = Literal["past", "perfect", "progressive", "present"]
 
-# The first choice is only the quickest way to most words.
-_WORD = re.compile(r"[A-Za-z][A-Za-z]*(?![\w'’]|[-.&]\w)|\d\d*(?:[.,]\d+)*\b|\w\w*?(?=['’](?:ve|re|m|ll|d|s)\b)|['’](?:ve|re|m|ll|d|s)\b|\w\w*(?:[-.'’&]\w+)*|[^\w\s]")
+# The first choice is only the quickest way to most words; each takes the white space after it along.
+_WORD = re.compile(r"(?:[A-Za-z][A-Za-z]*(?![\w'’]|[-.&]\w)|\d\d*(?:[.,]\d+)*\b|\w\w*?(?=['’](?:ve|re|m|ll|d|s)\b)|['’](?:ve|re|m|ll|d|s)\b|\w\w*(?:[-.'’&]\w+)*|[^\w\s])\s*")
 _OPENING, _CLOSING = "\u201c\u00ab", "\u201d\u00bb"
 _MARKS = frozenset({*_OPENING, *_CLOSING, '"'})
 
@@ -91,20 +92,21 @@ def read_sentence(
     """Split a sentence into words and note which stand inside quotation marks. `in_quote`: one is open before it."""
     inside = [m for m in mentions if m.span.overlaps(span)]
     inside = [m for m, after in zip(inside, [*inside[1:], None], strict=True) if after is None or not _is_apposed(text, m, after)]
-    hits = list(_WORD.finditer(text, span.start, span.end))
-    spans = cast("list[Span]", list(map(tuple.__new__, repeat(Span), map(re.Match.span, hits))))  # as _make, in one step
-    written = [hit[0] for hit in hits]
-    lower = [word.lower() for word in written]
+    pieces = _WORD.findall(text, span.start, span.end)  # a sentence begins with a word
+    written = list(map(str.rstrip, pieces))
+    starts = list(accumulate(map(len, pieces), initial=span.start))
+    ends = map(add, starts, map(len, written))
+    spans = cast("list[Span]", list(map(tuple.__new__, repeat(Span), zip(starts, ends, strict=False))))  # as _make, in one step
+    lower = list(map(str.lower, written))
     if "\u2019" in text[span.start : span.end]:
         lower = [word.replace("\u2019", "'") for word in lower]
-    starts = [start for start, _ in spans]
     dated = [False] * len(spans)
     for timex in timexes:
-        first, last = bisect_left(starts, timex.span.start), bisect_left(starts, timex.span.end)
+        first, last = bisect_left(starts, timex.span.start, 0, len(spans)), bisect_left(starts, timex.span.end, 0, len(spans))
         dated[first:last] = [True] * (last - first)
     owner = [-1] * len(spans)
     for n, mention in enumerate(inside):
-        first, last = bisect_left(starts, mention.span.start), bisect_left(starts, mention.span.end)
+        first, last = bisect_left(starts, mention.span.start, 0, len(spans)), bisect_left(starts, mention.span.end, 0, len(spans))
         owner[first:last] = [n] * (last - first)
     rows = zip(written, lower, spans, _quoted(written, in_quote=in_quote), dated, strict=True)
     tokens = cast("tuple[Token, ...]", tuple(map(tuple.__new__, repeat(Token), rows)))
@@ -136,6 +138,8 @@ def _quoted(written: Sequence[str], *, in_quote: bool) -> list[bool]:
 
 def leaves_quote_open(text: str, span: Span, *, in_quote: bool) -> bool:
     """Tell whether a typographic quotation is still open at the end of a sentence."""
+    if span.of(text).isascii():
+        return in_quote
     opened = max(text.rfind(mark, span.start, span.end) for mark in _OPENING)
     closed = max(text.rfind(mark, span.start, span.end) for mark in _CLOSING)
     return opened > closed if max(opened, closed) >= 0 else in_quote
@@ -200,15 +204,15 @@ _PRESENT_BE = frozenset({"am", "is", "are", "'re", "'m"})
 def _auxiliaries(sentence: Sentence, at: int) -> tuple[int, list[str]]:
     """Walk left over auxiliaries and adverbs; give where the group begins and its auxiliaries, outermost first."""
     words = sentence.words
-    helpers = words["have"] | words["be"] | words["do"] | words["modals"] | words["negations"] | words["nonfinite"] | {"to"}
+    helpers, adverbs, tokens, owner = words["helpers"], words["adverbs"], sentence.tokens, sentence.owner
     found: list[str] = []
     first, n = at, at - 1
-    while n >= 0 and at - n <= 8 and sentence.owner[n] < 0:
-        word = sentence.tokens[n].lower
-        if word in helpers:
+    while n >= 0 and at - n <= 8 and owner[n] < 0:
+        word = tokens[n].lower
+        if word in helpers or word == "to":
             found.insert(0, word)
             first = n
-        elif not (word in words["adverbs"] or word.endswith("ly")):
+        elif not (word in adverbs or word.endswith("ly")):
             break
         n -= 1
     return first, found
@@ -304,7 +308,7 @@ def _resuming_words(sentence: Sentence, group: VerbGroup) -> frozenset[str]:
     words, tokens = sentence.words, sentence.tokens
     if not group.start or tokens[group.start - 1].lower not in ("who", "which", "that") or tokens[group.verb].lower in words["report_verbs"]:
         return frozenset()
-    return words["be"] | words["have"] | words["modals"]
+    return words["finite"]
 
 
 _HARD_ENDS = frozenset({"which", "who", "whom", "whose", "because", "although", "whereas", "while", "after", "before"})
@@ -331,7 +335,7 @@ def _has_finite(sentence: Sentence, at: int, *, named: bool) -> bool:
         if word in (",", ";") and sentence.owner[n] < 0:
             return False
         follows_name = sentence.owner[n - 1] >= 0 or sentence.tokens[n - 1].text in words["first_person"]
-        if (follows_name or not named) and sentence.owner[n] < 0 and (word in words["report_verbs"] or word in words["have"] | words["be"] | words["modals"]):
+        if (follows_name or not named) and sentence.owner[n] < 0 and (word in words["report_verbs"] or word in words["finite"]):
             return True
     return False
 

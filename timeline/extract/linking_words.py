@@ -116,7 +116,7 @@ class Stretch:
             self._owners[draft.start : draft.end] = [None] * (draft.end - draft.start)
 
     def mention(self, text: str, draft: Draft) -> Mention:
-        span = Span(self.words.starts[draft.start], self.words.ends[draft.end - 1])
+        span = Span(self.words.starts[draft.start], self.words.end(draft.end - 1))
         return Mention(span.of(text), span, draft.form, draft.candidates, draft.actor, draft.method)
 
 

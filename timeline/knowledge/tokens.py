@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 # "U.S.", "U. S." and "D.N.C" are one word; so is every run of letters and digits; every other mark stands alone.
 # The first choice is only the quickest way to most words.
-_TOKEN = re.compile(r"[a-z][a-z]*(?!\w)|[A-Z](?<!\w.)(?:(?:\.[A-Z])+\b\.?|\.[ \u00a0][A-Z]\.(?!\w))|\w\w*|[^\w\s]")
+# Each takes the white space after it along, so that the lengths of all tell where each begins.
+_TOKEN = re.compile(r"(?:[a-z][a-z]*(?!\w)|[A-Z](?<!\w.)(?:(?:\.[A-Z])+\b\.?|\.[ \u00a0][A-Z]\.(?!\w))|\w\w*|[^\w\s])\s*")
 _SAME_MARK = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-"})
 
 
@@ -17,14 +19,22 @@ class Tokens(NamedTuple):
     written: list[str]
     compared: list[str]
     starts: list[int]
-    ends: list[int]
+
+    def end(self, at: int) -> int:
+        """Give where the word at `at` ends."""
+        return self.starts[at] + len(self.written[at])
 
 
 def cut(text: str, start: int = 0, end: int | None = None) -> Tokens:
     """Cut `text` into words and marks; offsets are those of the whole text."""
-    hits = list(_TOKEN.finditer(text, start, len(text) if end is None else end))
-    written = [hit[0] for hit in hits]
-    return Tokens(written, list(map(_COMPARED.__getitem__, written)), [hit.start() for hit in hits], [hit.end() for hit in hits])
+    stop = len(text) if end is None else end
+    pieces = _TOKEN.findall(text, start, stop)
+    if start < stop and text[start].isspace():
+        start = stop - len(text[start:stop].lstrip())
+    written = list(map(str.rstrip, pieces))
+    starts = list(accumulate(map(len, pieces), initial=start))
+    starts.pop()
+    return Tokens(written, list(map(_COMPARED.__getitem__, written)), starts)
 
 
 def compared(word: str) -> str:
