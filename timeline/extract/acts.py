@@ -200,8 +200,7 @@ def _has_needed(act: Act, needs: re.Pattern[str]) -> bool:
     # "announced that there would be no sanctions" announces none, and "plans to impose sanctions" imposes none
     between = [t.lower for t in sentence.tokens[group.verb + 1 : near] if t.span.start < found.start()]
     words = sentence.words
-    finite = words["modals"] | words["have"] | words["be"]
-    return not any(t in ("that", "to") or t in finite or t in words["negations"] for t in between)
+    return not any(t in ("that", "to") or t in words["finite"] or t in words["negations"] for t in between)
 
 
 def _is_in_name(sentence: Sentence, found: re.Match[str]) -> bool:

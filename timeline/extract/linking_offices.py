@@ -72,6 +72,15 @@ def _one_title(reading: Reading, stretch: Stretch, end: int) -> int:
     return best
 
 
+def title_end(reading: Reading, words: Sequence[str], start: int, stop: int) -> int:
+    """Give the end of the longest title that begins at `start` and ends by `stop`; `start` for none."""
+    ends = reading.gazetteer.title_ends
+    for end in range(stop, start, -1):
+        if (words[end - 1] in ends or words[end - 1] == ".") and is_title(reading, words, start, end):
+            return end
+    return start
+
+
 def is_title(reading: Reading, words: Sequence[str], start: int, stop: int) -> bool:
     """Tell whether the words from `start` to `stop` are a title: one of the language's, or an office that somebody held."""
     if " ".join(w for w in words[start:stop] if w != ".") in reading.gazetteer.words["titles"]:

@@ -18,17 +18,22 @@ def near_spelling(reading: Reading, stretch: Stretch, start: int, end: int, titl
     if not _NEAR_FROM <= len(word) <= _NEAR_AT_MOST or not word.isalpha() or word in reading.gazetteer.surnames:
         return None
     given = compared[start : end - 1]
+    gazetteer = reading.gazetteer
+    with_given = gazetteer.surnames_with.get(given[0], ()) if given else ()
+    if given and not with_given:
+        return None
     seen = {**reading.surnames, **reading.people}
-    endings = reading.gazetteer.words["name_endings"]
+    endings = gazetteer.words["name_endings"]
     in_text = _nearest(word, seen, endings)
     actors = {a for surname in in_text for a in seen[surname]}
     if not actors and (given or titled[1]):
-        alike = (s for length in range(len(word) - 2, len(word) + 3) for s in reading.gazetteer.alike.get((word[0], length), ()))
-        actors = {e.actor for surname in _nearest(word, alike, endings) for e in reading.gazetteer.surnames[surname]}
+        shapes = ((word[0], length) for length in range(len(word) - 2, len(word) + 3))
+        alike = with_given or [s for shape in shapes for s in gazetteer.alike.get(shape, ())]
+        actors = {e.actor for surname in _nearest(word, alike, endings) for e in gazetteer.surnames[surname]}
         in_text = ()
     if given:
-        actors = {a for a in actors if given[0] in reading.gazetteer.given.get(a, ())}
-    elif not in_text and reading.gazetteer.words["courtesies"] >= {titled[1]}:
+        actors = {a for a in actors if given[0] in gazetteer.given.get(a, ())}
+    elif not in_text and gazetteer.words["courtesies"] >= {titled[1]}:
         return None
     if len(actors) != 1 or _is_common_word(reading, word):
         return None
@@ -39,8 +44,9 @@ def near_spelling(reading: Reading, stretch: Stretch, start: int, end: int, titl
 def _nearest(word: str, surnames: Iterable[str], endings: frozenset[str]) -> tuple[str, ...]:
     """Give the surnames that are at most a letter or, in long ones, two apart from `word`."""
     allowed = 2 if len(word) >= _TWO_EDITS_FROM else 1
-    near = (s for s in surnames if s[0] == word[0] and _is_near(word, s, allowed))
-    return tuple(s for s in near if not _differ_by_ending(word, s, endings))
+    initial = word[0]
+    near = [s for s in surnames if s[0] == initial and _is_near(word, s, allowed)]
+    return tuple(s for s in near if not _differ_by_ending(word, s, endings)) if near else ()
 
 
 def _is_near(word: str, surname: str, allowed: int) -> bool:

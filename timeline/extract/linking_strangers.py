@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from timeline.extract.linking_acronyms import learn_acronyms, use_acronyms
-from timeline.extract.linking_offices import is_title, title_before
+from timeline.extract.linking_offices import title_before, title_end
 from timeline.extract.linking_people import given_start
 from timeline.extract.linking_spelling import near_spelling
 from timeline.extract.linking_words import Draft, Reading, Stretch
@@ -15,6 +15,7 @@ from timeline.knowledge.names import NameWords
 
 _RUN_AT_MOST = 10  # words of a name
 _PERSON_AT_MOST = 4
+_TITLE_AT_MOST = 4
 _PROSE = frozenset({"paragraph", "list-item", "quotation"})
 
 
@@ -35,11 +36,10 @@ def add_strangers(reading: Reading, stretch: Stretch) -> None:
 
 def _runs(reading: Reading, stretch: Stretch) -> Iterator[tuple[int, int]]:
     """Give the runs of capital words that no draft covers, with the small words that link them."""
-    words = reading.gazetteer.words
-    skipped = words["function_words"] | words["capitalized"]
+    skipped, compared = reading.gazetteer.words["no_names"], stretch.words.compared
     end = 0
     for n in stretch.free_capitals():
-        if n >= end and stretch.words.compared[n] not in skipped:
+        if n >= end and compared[n] not in skipped:
             end = _run_end(reading, stretch, n)
             yield n, end
 
@@ -57,7 +57,7 @@ def _run_end(reading: Reading, stretch: Stretch, start: int) -> int:
             end = n + 1
         elif compared[n] in links and _may_link(compared[n - 1], compared[n], words, linked=linked):
             linked = linked or compared[n] in ("of", "for", "on")
-        elif word not in ("-", "&", "'") or not stretch.is_capital(n + 1) or stretch.words.starts[n] != stretch.words.ends[n - 1]:
+        elif word not in ("-", "&", "'") or not stretch.is_capital(n + 1) or stretch.words.starts[n] != stretch.words.end(n - 1):
             break
         n += 1
     while end > start + 1 and written[end - 1] == "." and len(written[end - 2]) != 1:
@@ -94,7 +94,7 @@ def _is_shouted(stretch: Stretch, start: int, end: int) -> bool:
 def _without_titles(reading: Reading, stretch: Stretch, start: int, end: int) -> int:
     compared, links = stretch.words.compared, reading.gazetteer.words["name_links"]
     while start < end:
-        after = next((k for k in range(min(end - 1, start + 4), start, -1) if is_title(reading, compared, start, k)), start)
+        after = title_end(reading, compared, start, min(end - 1, start + _TITLE_AT_MOST))
         if after == start:
             return start
         start = after
@@ -107,9 +107,9 @@ def _person(reading: Reading, stretch: Stretch, start: int, end: int, titled: tu
     words, compared = reading.gazetteer.words, stretch.words.compared
     last = compared[end - 1]
     parts = [w for w in compared[start:end] if w.isalnum()]
-    if any(last in words[heads] for heads in ("body_heads", "other_heads", "titles")) or len(parts) > _PERSON_AT_MOST:
+    if last in words["body_heads"] or last in words["other_heads"] or last in words["titles"] or len(parts) > _PERSON_AT_MOST:
         return None
-    if any(w in words["name_links"] - words["particles"] for w in parts):
+    if not words["body_links"].isdisjoint(parts):
         return None
     known = len(parts) == 1 and last in reading.strangers and end - start == 1
     named = len(parts) > 1 and (parts[0] in words.given_names or (len(parts[0]) == 1 and len(parts) < 4))
@@ -127,8 +127,7 @@ def _body(reading: Reading, stretch: Stretch, start: int, end: int) -> Draft | N
     words, compared = reading.gazetteer.words, stretch.words.compared
     last = compared[end - 1]
     heads = words["body_heads"]
-    inner = any(w in heads and after in ("of", "for", "on") for w, after in pairwise(compared[start:end]))
-    if last not in heads and not inner:
+    if last not in heads and not any(w in heads and after in ("of", "for", "on") for w, after in pairwise(compared[start:end])):
         return None
     start = start if stretch.draft_ending(start) else _body_start(reading, stretch, start, end)
     before = stretch.draft_ending(start)

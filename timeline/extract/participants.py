@@ -235,7 +235,7 @@ def _governor(sentence: Sentence, at: int) -> str:
             return token.lower
         if token.lower in ("and", "or") and n > 0 and sentence.owner[n - 1] >= 0:
             return _governor(sentence, _start_of(sentence, n - 1))  # "by Putin and Biden"
-        if determined or token.lower in words["boundaries"] | words["be"] | words["have"]:
+        if determined or token.lower in words["boundaries"] or token.lower in words["be"] or token.lower in words["have"]:
             return ""  # an article opens a phrase: what stands before it is another's
         if token.lower in words["determiners"]:
             determined = True
@@ -249,8 +249,7 @@ def _only_describes(sentence: Sentence, placed: Placed) -> bool:
     if placed.end >= len(sentence.tokens) or sentence.owner[placed.end] >= 0 or sentence.tokens[placed.end].dated:
         return False
     token, words = sentence.tokens[placed.end], sentence.words
-    grammar = words["prepositions"] | words["boundaries"] | words["adverbs"] | words["have"] | words["be"] | words["do"]
-    grammar |= words["modals"] | words["determiners"] | words["negations"] | words["report_verbs"] | words["aspect"]
+    grammar = words["grammar"]
     if token.lower in words["members"] and placed.mention.form in ("name", "acronym"):
         return False  # "GRU officers": the body acts through them
     plain = token.text.isalpha() and token.text.islower() and not token.lower.endswith(("ly", "ed", "ing"))

@@ -73,6 +73,7 @@ class Gazetteer:
     words: NameWords
     surnames: Mapping[str, tuple[SurnameEntry, ...]]  # by the surname as compared
     alike: Mapping[tuple[str, int], tuple[str, ...]]  # first letter and length -> surnames
+    surnames_with: Mapping[str, tuple[str, ...]]  # first name -> the surnames of those who bear it
     state_of: Mapping[str, str]  # actor -> the state it belongs to
     state_actors: Mapping[str, str]  # state -> its actor
     kinds: Mapping[str, str]
@@ -123,6 +124,7 @@ def compile_gazetteer(actors: Mapping[str, Actor], language: str = "en") -> Gaze
         words=words,
         surnames={name: tuple(entries) for name, entries in build.surnames.items()},
         alike=_by_shape(build.surnames),
+        surnames_with=_by_given(build),
         state_of=build.state_of,
         state_actors=build.state_actors,
         kinds={a.id: a.kind for a in actors.values()},
@@ -138,6 +140,15 @@ def _by_shape(surnames: Iterable[str]) -> dict[tuple[str, int], tuple[str, ...]]
     for name in surnames:
         found[name[0], len(name)] = (*found.get((name[0], len(name)), ()), name)
     return found
+
+
+def _by_given(build: _Builder) -> dict[str, tuple[str, ...]]:
+    """Index the surnames by the first names in every spelling that any of their bearers has, under this surname or another."""
+    found: dict[str, dict[str, None]] = {}
+    for name, entries in build.surnames.items():
+        for given in sorted(frozenset[str]().union(*(build.given[e.actor] for e in entries))):
+            found.setdefault(given, {})[name] = None
+    return {given: tuple(names) for given, names in found.items()}
 
 
 class _Builder:

@@ -44,6 +44,8 @@ def load_names(language: str = "en") -> NameWords:
     text = (files("timeline") / "data" / language / "names.yaml").read_text("utf-8")
     data = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - knows no types but text: "no" stays a word
     lists = {name: frozenset(w.lower() for w in words) for name, words in data.items() if _is_flat(words)}
+    lists["no_names"] = lists["function_words"] | lists["capitalized"]  # in capitals, too, they begin no name
+    lists["body_links"] = lists["name_links"] - lists["particles"]  # they link the words of a body's name, and of no person's
     lists["titles"] = frozenset(" ".join(cut(title).compared) for title in lists["titles"])
     he, she = lists["he_names"], lists["she_names"]
     descriptions = {noun: kind for kind, nouns in data["descriptions"].items() for noun in nouns}

@@ -94,9 +94,21 @@ def load_triggers(language: str = "en") -> Triggers:
         {form: tuple(rows) for form, rows in by_form.items()},
         {head: tuple(rows) for head, rows in by_head.items()},
         {noun: tuple(rows) for noun, rows in by_noun.items()},
-        {name: frozenset(words) for name, words in data["words"].items()},
+        _with_joined({name: frozenset(words) for name, words in data["words"].items()}),
         frozenset(run[0] for word in (*by_form, *by_head, *by_noun) if (run := re.search(r"\w+", word))),
     )
+
+
+# Lists that are asked for together, often: name -> its parts.
+_JOINED = {
+    "finite": ("have", "be", "modals"),
+    "helpers": ("have", "be", "do", "modals", "negations", "nonfinite"),
+    "grammar": ("prepositions", "boundaries", "adverbs", "have", "be", "do", "modals", "determiners", "negations", "report_verbs", "aspect"),
+}
+
+
+def _with_joined(words: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    return words | {name: frozenset[str]().union(*(words[part] for part in parts)) for name, parts in _JOINED.items()}
 
 
 def _classes(forms: tuple[str, ...]) -> dict[str, tuple[FormClass, ...]]:
