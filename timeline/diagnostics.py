@@ -129,24 +129,26 @@ def render_concise(found: Diagnostic, source_line: str | None = None) -> str:
     return f"{at.path}:{at.line}:{at.column}: {found.severity}[{found.slug}]: {found.message}"
 
 
+def record(found: Diagnostic) -> dict[str, str | int]:
+    """Give a finding as one flat record."""
+    at = found.location
+    return {
+        "slug": found.slug,
+        "severity": found.severity,
+        "message": found.message,
+        "note": found.note,
+        "help": found.help,
+        "path": at.path,
+        "line": at.line,
+        "column": at.column,
+        "end_line": at.end_line or at.line,
+        "end_column": at.end_column or at.column + 1,
+    }
+
+
 def render_json(found: Diagnostic, source_line: str | None = None) -> str:
     """Give a finding as one flat JSON object on one line."""
-    at = found.location
-    return json.dumps(
-        {
-            "slug": found.slug,
-            "severity": found.severity,
-            "message": found.message,
-            "note": found.note,
-            "help": found.help,
-            "path": at.path,
-            "line": at.line,
-            "column": at.column,
-            "end_line": at.end_line or at.line,
-            "end_column": at.end_column or at.column + 1,
-        },
-        ensure_ascii=False,
-    )
+    return json.dumps(record(found), ensure_ascii=False)
 
 
 def render_github(found: Diagnostic, source_line: str | None = None) -> str:

@@ -38,10 +38,12 @@ def _read(handle: int, limit: int, at: Location) -> bytes | Diagnostic:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
         return Diagnostic("unreadable-file", "this is not a regular file", at, help="put a file in its place")
-    with os.fdopen(handle, "rb", closefd=False) as file:
-        raw = file.read(min(status.st_size, limit) + 1)  # as much as there is: room for `limit` would take longer than the rest
-        if len(raw) > status.st_size:  # it has grown since, or does not tell its size
-            raw += file.read(limit + 1 - len(raw))
+    raw = os.read(handle, min(status.st_size, limit) + 1)  # as much as there is: room for `limit` would take longer than the rest
+    while len(raw) <= limit and len(raw) != status.st_size:  # it has grown since, does not tell its size, or came in part
+        more = os.read(handle, limit + 1 - len(raw))
+        if not more:
+            break
+        raw += more
     if len(raw) <= limit:
         return raw
     size = max(status.st_size, len(raw))

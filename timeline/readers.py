@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -80,7 +81,7 @@ def _digest(raw: bytes | Diagnostic, beside: bytes | Diagnostic | None) -> str:
 
 def _sidecar_bytes(path: Path, name: str) -> bytes | Diagnostic | None:
     sidecar = path.with_suffix(SIDECAR)
-    return read_bytes_guarded(sidecar, SIDECAR_LIMIT, name) if sidecar.exists() or sidecar.is_symlink() else None
+    return read_bytes_guarded(sidecar, SIDECAR_LIMIT, name) if os.path.lexists(sidecar) else None
 
 
 def _link(path: Path, root: Path) -> Diagnostic:
@@ -111,6 +112,8 @@ class _Record(NamedTuple):
 
     def over(self, other: _Record) -> _Record:
         """Give this record with its gaps filled from another."""
+        if not any(other):
+            return self
         return _Record._make(mine or theirs for mine, theirs in zip(self, other, strict=True))
 
 
@@ -207,7 +210,7 @@ def _record(fields: Fields, found: list[Diagnostic]) -> _Record:
         published=published.text if published else "",
         language=fields.text("language"),
         via=fields.text("via"),
-        published_at=fields.place("published") if published else None,
+        published_at=fields.place("published") if published and _only_day(published) is None else None,  # where it must be told of
     )
     fields.finish()
     return record
@@ -263,7 +266,11 @@ def _article(
 def _day(published: str) -> date | None:
     """Give the one day that a date of publication means; none where it is coarser or not sure."""
     read: Edtf | EdtfFault | None = parse_edtf(published) if published else None
-    if not isinstance(read, Edtf) or read.kind != "date" or read.approximate or read.uncertain:
+    return _only_day(read) if isinstance(read, Edtf) else None
+
+
+def _only_day(read: Edtf) -> date | None:
+    if read.kind != "date" or read.approximate or read.uncertain:
         return None
     return read.earliest if read.earliest == read.latest else None
 

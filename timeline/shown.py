@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from timeline.diagnostics import Diagnostic, render_json
+from timeline.diagnostics import Diagnostic, record
 from timeline.extract.pipeline import Extraction
 from timeline.model import Actor, Article
 from timeline.text import LineIndex
@@ -59,7 +59,7 @@ def extraction_record(
             {"start": m.span.start, "end": m.span.end, "text": m.text, "actor": m.actor or None, "method": m.method}
             for m in extraction.mentions
         ],
-        "diagnostics": [json.loads(render_json(d)) for d in found],
+        "diagnostics": [record(d) for d in found],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -37,7 +38,11 @@ class LineIndex:
     """Turn an offset into a line and a column, both from 1. Lines end at "\\n" only, as editors count them."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
+        self._text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer("\n", self._text))]  # only now: most texts have nothing to be told of
 
     def place(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset)
