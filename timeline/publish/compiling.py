@@ -8,7 +8,9 @@ them with no character that HTML knows: these are printed as they are. Loaded on
 from __future__ import annotations
 
 import re
+from collections.abc import MutableMapping
 from gettext import NullTranslations
+from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -39,6 +41,10 @@ class Wording(Environment):
         super().__init__(extensions=["jinja2.ext.i18n"], **options)  # type: ignore[arg-type]
         self.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
         self._translator = _Translator(translations)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give what all templates know as one dictionary: each page copies it, and Jinja's chain of two copies slowly."""
+        return {**self.globals, **(d or {})}
 
     @staticmethod
     def printed(value: object) -> str:

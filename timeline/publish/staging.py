@@ -47,7 +47,8 @@ def make_all(work: Work, todo: Sequence[int], jobs: int) -> list[Made]:
     work.site.staging.mkdir()
     _work = work
     try:
-        return share_out(_make_some, todo, jobs)
+        first = _make_some(todo[:1])  # what it loads, no forked process loads again
+        return first + share_out(_make_some, todo[1:], jobs)
     finally:
         _work = None
 
