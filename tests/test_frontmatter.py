@@ -378,3 +378,38 @@ def test_a_long_list_has_a_line_for_each_item() -> None:
 
 def test_values_other_than_text_are_written_as_text() -> None:
     assert write_yaml({"a": True, "b": 3, "c": [{"d": False}]}) == 'a: "true"\nb: "3"\nc:\n  - {d: "false"}\n'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "published: 2025-03-03",
+        'title: "Ropes: a review, with #3"',
+        "publisher: Department of Ropes, Office of Knots",
+        "url: https://example.org/a?b=c&d=%20",
+        'via: ""',
+        "author: O'Neill (Ruritania)",
+        "title: no",
+        "title: null",
+    ],
+)
+def test_a_simple_field_is_read_as_any_other(line: str) -> None:
+    """A comment makes the whole of YAML look at what a line alone does not need it for."""
+    simple, found = read_yaml(f"{line}\nlanguage: en\n", "a.yaml")
+    other, more = read_yaml(f"{line}\nlanguage: en\n# a comment\n", "a.yaml")
+    assert simple is not None
+    assert other is not None
+    assert (plain(simple), found) == (plain(other), more)
+    assert isinstance(simple.value, dict)
+    assert isinstance(other.value, dict)
+    places = [[(n.location, n.key_location, n.source) for n in node.value.values()] for node in (simple, other)]
+    assert places[0] == places[1]
+
+
+@pytest.mark.parametrize("line", ["title: a: b", "title: a #b", "title: [a]", "title: *a", "title: 'a'", 'title: "a\\"b"', "title: - a", 'title: "a" b', "title: |"])
+def test_what_yaml_reads_in_its_own_way_is_left_to_it(line: str) -> None:
+    simple, found = read_yaml(f"{line}\nlanguage: en\n", "a.yaml")
+    other, more = read_yaml(f"{line}\nlanguage: en\n# a comment\n", "a.yaml")
+    assert (simple is None) == (other is None)
+    assert found == more
+    assert simple is None or other is None or plain(simple) == plain(other)

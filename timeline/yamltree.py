@@ -111,13 +111,37 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> tuple[Node | None
 
     An empty text gives no fields. What is refused but does not hide the rest is reported, and the rest is read.
     """
-    import yaml
-
     text = text.removeprefix("\ufeff")
     origin = _Origin(text, path, first_line)
     unprintable = _UNPRINTABLE.search(text)
     if unprintable:
         return None, [_unprintable(unprintable, origin)]
+    simple = _read_lines(text, origin)
+    return (simple, []) if simple else _read_any(text, origin)
+
+
+# `name: value`, the value one in double quotes without escapes, or words in which YAML sees nothing but letters.
+_WORD = r"(?:[\w.,/()'&%=?+~;@-]|:(?=[\w/]))+"
+_LINE = re.compile(rf'(?P<name>[a-z_]{{1,40}}): (?:"(?P<quoted>[ !#-\[\]-~]*)"|(?P<words>(?=[0-9A-Za-z]){_WORD}(?: {_WORD})*))\n', re.ASCII)
+
+
+def _read_lines(text: str, origin: _Origin) -> Node | None:
+    """Read fields that are each one simple line, as sidecars are mostly; none where YAML itself must look."""
+    fields: dict[str, Node] = {}
+    at = 0
+    while at < len(text):
+        line = _LINE.match(text, at)
+        if line is None or line["name"] in fields:
+            return None
+        value = line["words"] if line["quoted"] is None else line["quoted"]
+        fields[line["name"]] = Node(value, origin, line.end("name") + 2, line.end() - 1, line.span("name"))
+        at = line.end()
+    return Node(fields, origin, 0, len(text), None) if fields else None
+
+
+def _read_any(text: str, origin: _Origin) -> tuple[Node | None, list[Diagnostic]]:
+    import yaml
+
     builder = _Builder(origin)
     parser = yaml.CSafeLoader(text)
     try:
@@ -126,7 +150,7 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> tuple[Node | None
     except yaml.MarkedYAMLError as fault:
         return None, [*builder.found, _syntax_fault(fault, origin)]
     except yaml.YAMLError as fault:  # what the reader below the scanner refuses has no mark
-        return None, [*builder.found, Diagnostic("yaml-syntax", _one_line(str(fault)), Location(path, first_line))]
+        return None, [*builder.found, Diagnostic("yaml-syntax", _one_line(str(fault)), Location(origin.path, origin.first_line))]
     return builder.root or Node({}, origin, 0, 0, None), builder.found
 
 
