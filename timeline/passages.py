@@ -33,13 +33,14 @@ def lines_of(text: str) -> list[Line]:
     found: list[Line] = []
     open_, at = True, 0  # whether a line has yet to be given for what precedes the next line end
     for hit in _LINE.finditer(text):
-        if hit[0][0] in "\n\r\x0b\x0c\x85\u2028\u2029":
+        written, start = hit[0], hit.start()
+        if written[0] in "\n\r\x0b\x0c\x85\u2028\u2029":
             if open_:
-                found.append(Line(hit.start(), hit.start(), "", 0))
+                found.append(Line(start, start, "", 0))
             open_, at = True, hit.end()
             continue
-        stripped = hit[0].strip()
-        start = hit.start() + len(hit[0]) - len(hit[0].lstrip()) if stripped else hit.start()
+        stripped = written.strip()
+        start += written.index(stripped[0]) if stripped else 0
         found.append(Line(start, start + len(stripped), stripped, start - at))
         open_ = False
     return found

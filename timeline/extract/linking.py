@@ -21,13 +21,14 @@ def find_mentions(
     reading = open_reading(article, gazetteer)
     hits = [find_hits(reading, stretch) for stretch in reading.stretches]
     title = stretch_of(article.title)
-    survey(reading, title, find_hits(reading, title))
+    title_hits = find_hits(reading, title)
+    survey(reading, title, title_hits)
     for stretch, found in zip(reading.stretches, hits, strict=True):
         survey(reading, stretch, found)
     for stretch, found in zip(reading.stretches, hits, strict=True):
         link_names(reading, stretch, found)
         add_strangers(reading, stretch)
-    link_names(reading, title, find_hits(reading, title))
+    link_names(reading, title, title_hits)
     link_references(reading, title)
     mentions = tuple(s.mention(article.text, d) for s in reading.stretches for d in s.drafts())
     return mentions, list(_findings(article, mentions, actors))

@@ -44,7 +44,7 @@ def _hits_within(reading: Reading, stretch: Stretch, start: int, stop: int, *, o
     gazetteer, words = reading.gazetteer, stretch.words.compared
     firsts = gazetteer.root.next
     found: list[Hit] = []
-    for n in [n for n in range(start, stop) if words[n] in firsts]:
+    for n in [n for n, word in enumerate(words[start:stop], start) if word in firsts]:
         if n < start:
             continue
         for end, entries in gazetteer.longest_first(words, n):

@@ -7,7 +7,6 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import count
 
 from timeline.extract.sentences import split_sentences
 from timeline.knowledge.gazetteer import Gazetteer
@@ -82,11 +81,13 @@ class Stretch:
 
     def places_of(self, words: Container[str]) -> list[int]:
         """Give the places at which a draft stands or one of `words` does."""
-        return [n for n, word, owner in zip(count(), self.words.compared, self._owners, strict=False) if owner is not None or word in words]
+        owners = self._owners
+        return [n for n, word in enumerate(self.words.compared) if word in words or owners[n] is not None]
 
     def free_capitals(self) -> list[int]:
         """Give the places of the capital words that no draft covers."""
-        return [n for n, word, owner in zip(count(), self.words.written, self._owners, strict=False) if owner is None and word[0].isupper()]
+        owners = self._owners
+        return [n for n, word in enumerate(self.words.written) if word[0].isupper() and owners[n] is None]
 
     def draft_at(self, at: int) -> Draft | None:
         """Give the draft that the word at `at` belongs to."""
@@ -147,7 +148,7 @@ class Reading:
 
 def open_reading(article: Article, gazetteer: Gazetteer) -> Reading:
     """Cut an article into stretches and note who published it."""
-    named = (article.publisher, *article.publisher.split(","))  # "Department of Ropes, Office of Knots"
+    named = (article.publisher, *article.publisher.split(",")) if article.publisher else ()  # "Department of Ropes, Office of Knots"
     publisher = next((actor for name in named if (actor := gazetteer.actor_named(name))), "")
     reading = Reading(article, gazetteer, gazetteer.state_of.get(publisher, ""), publisher)
     reading.stretches = [Stretch(article.text, passage) for passage in article.passages]
@@ -170,10 +171,11 @@ def _sentence_numbers(starts: list[int], sentences: tuple[Span, ...]) -> list[in
 
 def _first_words(written: list[str], starts: list[int], sentences: tuple[Span, ...]) -> frozenset[int]:
     """Give the places at which a sentence has its first word; marks are none."""
-    first: set[int] = set()
+    first: list[int] = []
+    count = len(starts)
     for sentence in sentences:
         n = bisect_left(starts, sentence.start)
-        while n < len(starts) and starts[n] < sentence.end and not written[n][0].isalnum():
+        while n < count and starts[n] < sentence.end and not written[n][0].isalnum():
             n += 1
-        first.add(n)
+        first.append(n)
     return frozenset(first)

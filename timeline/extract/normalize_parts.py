@@ -60,11 +60,11 @@ _NEAR = 92  # days ahead up to which a day that nothing else tells about may lie
 def choose(part: Part, dct: date, direction: int) -> Stretch | None:
     """Choose the year of a part: what is past has begun, what is to come has not ended."""
     years = [s for s in (part.in_year(dct.year + by) for by in (-2, -1, 0, 1, 2)) if s]
-    past = max((s for s in years if s.start <= dct), default=None)
-    ahead = min((s for s in years if s.end >= dct), default=None)
     if part.unit == "D":
         day = choose_day([s.start for s in years], dct, direction)
         return Stretch("D", day) if day else None
+    past = max((s for s in years if s.start <= dct), default=None)
+    ahead = min((s for s in years if s.end >= dct), default=None)
     return (ahead if direction > 0 else past) or past or ahead
 
 

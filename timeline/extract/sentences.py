@@ -25,15 +25,19 @@ def split_sentences(text: str, span: Span, words: NameWords | None = None) -> tu
         if span not in known:
             known[span] = split_sentences(text, span, load_names())
         return known[span]
-    asides = _asides(text, span)
+    asides: list[tuple[int, int]] | None = None
     found: list[Span] = []
     start = span.start
     for end in _END.finditer(text, span.start, span.end):
-        if end.end() < span.end and not _is_inside(asides, end.start()) and _ends_here(text, start, end, words):
-            found.append(Span(start, end.start(3)))
+        if end.end() == span.end:
+            break
+        if asides is None:
+            asides = _asides(text, span)
+        if not _is_inside(asides, end.start()) and _ends_here(text, start, end, words):
+            found.append(_trimmed(text, start, end.start(3)))
             start = end.end()
-    found.append(Span(start, span.end))
-    return tuple(trimmed for each in found if (trimmed := _trimmed(text, each)).start < trimmed.end)
+    found.append(_trimmed(text, start, span.end))
+    return tuple([each for each in found if each.start < each.end])
 
 
 @lru_cache(maxsize=4)
@@ -100,8 +104,7 @@ def _is_inside(asides: list[tuple[int, int]], at: int) -> bool:
     return n >= 0 and asides[n][0] < at < asides[n][1]
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    start, end = span
+def _trimmed(text: str, start: int, end: int) -> Span:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -152,7 +152,8 @@ class _Kinds(dict[str, _Kind]):
         rules, low = self._rules, plain_word(word)
         known = rules.known.get(word) or rules.known.get(low) or (rules.signs[_unknown(word)], _NOTHING)
         shaped = rules.shape_start.match(word) is not None and any(c.isdigit() for c in word)
-        seconds = frozenset(rules.phrases.get(word, ())) | frozenset(rules.phrases.get(low, ()))
+        phrases = [following for each in (word, low) if (following := rules.phrases.get(each))]
+        seconds = frozenset[str]().union(*phrases) if phrases else _NO_WORDS
         kind = _Kind(low, *known, bool(shaped or seconds or low in rules.numerals), shaped, low in rules.numerals, seconds)
         if len(self) < _KINDS_AT_MOST:
             self[word] = kind
@@ -160,6 +161,7 @@ class _Kinds(dict[str, _Kind]):
 
 
 _KINDS_AT_MOST = 32768
+_NO_WORDS = frozenset[str]()
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -21,21 +22,26 @@ class State:
     people: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NameWords:
-    """The words of names.yaml, which says what each list is for."""
+class NameWords(dict[str, frozenset[str]]):
+    """The words of names.yaml, which says what each list is for: list -> its words, in lower case.
 
-    lists: Mapping[str, frozenset[str]]  # list -> its words, in lower case
-    states: tuple[State, ...]
-    office_words: tuple[tuple[str, ...], ...]  # ways to say one office
-    descriptions: Mapping[str, str]  # noun -> kind of the actor it refers to
-    pronouns: Mapping[str, str]  # pronoun -> he or she
-    referring: frozenset[str]  # every word that refers to somebody named before
-    given_names: Mapping[str, str]  # given name -> he, she or both
-    same_given: Mapping[str, frozenset[str]]  # given name -> its other spellings and itself
+    A dictionary itself, since linking asks for these lists more often than for anything else.
+    """
 
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.lists[name]
+    __slots__ = ("descriptions", "given_names", "office_words", "pronouns", "referring", "same_given", "states")
+
+    def __init__(self, lists: Mapping[str, frozenset[str]], data: Mapping[str, Any]) -> None:
+        super().__init__(lists)
+        he, she = lists["he_names"], lists["she_names"]
+        self.states = tuple(State(name, tuple(s["adjectives"]), tuple(s["people"])) for name, s in data["states"].items())
+        self.office_words: tuple[tuple[str, ...], ...] = tuple(tuple(words) for words in data["office_words"])  # ways to say one office
+        # noun -> kind of the actor it refers to
+        self.descriptions: Mapping[str, str] = {noun: kind for kind, nouns in data["descriptions"].items() for noun in nouns}
+        self.pronouns: Mapping[str, str] = {word: who for who, words in data["pronouns"].items() for word in words}  # -> he or she
+        # every word that refers to somebody named before
+        self.referring = frozenset(self.descriptions) | frozenset(self.pronouns) | lists["speaker_words"] | lists["house_words"]
+        self.given_names: Mapping[str, str] = {n: "both" if n in he and n in she else "he" if n in he else "she" for n in he | she}
+        self.same_given = _same_given(data["given_name_sets"])  # given name -> its other spellings and itself
 
 
 @lru_cache(maxsize=4)
@@ -47,19 +53,7 @@ def load_names(language: str = "en") -> NameWords:
     lists["no_names"] = lists["function_words"] | lists["capitalized"]  # in capitals, too, they begin no name
     lists["body_links"] = lists["name_links"] - lists["particles"]  # they link the words of a body's name, and of no person's
     lists["titles"] = frozenset(" ".join(cut(title).compared) for title in lists["titles"])
-    he, she = lists["he_names"], lists["she_names"]
-    descriptions = {noun: kind for kind, nouns in data["descriptions"].items() for noun in nouns}
-    pronouns = {word: who for who, words in data["pronouns"].items() for word in words}
-    return NameWords(
-        lists=lists,
-        states=tuple(State(name, tuple(s["adjectives"]), tuple(s["people"])) for name, s in data["states"].items()),
-        office_words=tuple(tuple(words) for words in data["office_words"]),
-        descriptions=descriptions,
-        pronouns=pronouns,
-        referring=frozenset(descriptions) | frozenset(pronouns) | lists["speaker_words"] | lists["house_words"],
-        given_names={n: "both" if n in he and n in she else "he" if n in he else "she" for n in he | she},
-        same_given=_same_given(data["given_name_sets"]),
-    )
+    return NameWords(lists, data)
 
 
 def _is_flat(words: object) -> bool:
