@@ -171,7 +171,7 @@ def test_a_folder_that_cannot_be_written_is_a_finding_and_the_rest_is_built(seed
 
     # Running as root, no folder refuses to be written to: the disk is stood in for at the one place that proposals go through.
     monkeypatch.setattr("timeline.store.write_atomically", full)
-    monkeypatch.setattr("timeline.cache.write_atomically", full)
+    monkeypatch.setattr("timeline.cache._write", full)
     report = build(seed)
     assert "cannot-write" in slugs(report)
     assert (seed / "site/index.html").exists()

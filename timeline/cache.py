@@ -88,12 +88,19 @@ class ParseCache:
         packed = self._packed | {number: pickle.dumps(part, protocol=5) for number, part in parts.items()}
         with suppress(OSError):  # a full disk costs the next build some time, and nothing else
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            # Not forced to the disk, which takes longer than the rest: a file that a power cut tore is an empty cache.
-            beside = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
-            beside.unlink(missing_ok=True)
-            with beside.open("xb") as file:
-                file.write(pickle.dumps((self._version, packed), protocol=5))
-            beside.replace(self._path)
+            _write(self._path, pickle.dumps((self._version, packed), protocol=5))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file beside its place, then rename it.
+
+    It is not forced to the disk, which takes longer than all the rest: one that a power cut tore is an empty cache.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    beside.unlink(missing_ok=True)
+    with beside.open("xb") as file:
+        file.write(data)
+    beside.replace(path)
 
 
 def _chunk(key: Key) -> int:

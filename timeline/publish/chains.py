@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from timeline.edtf import days_between
@@ -108,8 +107,9 @@ def figures_of(whole: Whole, chains: Iterable[Chain]) -> tuple[Figure, ...]:
 
 def middle_of(days: Iterable[int | None]) -> int | None:
     """Give the median of the days that are known."""
-    known = [each for each in days if each is not None]
-    return int(median(known) + 0.5) if known else None
+    known = sorted(each for each in days if each is not None)
+    middle = known[(len(known) - 1) // 2 : len(known) // 2 + 1]  # one, or the two between which it lies
+    return int(sum(middle) / len(middle) + 0.5) if middle else None
 
 
 def pages_of(whole: Whole, chains: Sequence[Chain]) -> tuple[Pages, ...]:

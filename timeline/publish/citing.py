@@ -66,7 +66,7 @@ def works_cited(timeline: Timeline) -> tuple[Work, ...]:
 def _source_work(key: str, citation: Citation, source: Source | None, events: Iterable[str]) -> Work:
     told = source or _UNTOLD
     return Work(
-        key=re.sub(r"[^\w.-]", "-", key, flags=re.ASCII),
+        key=_NOT_IN_KEYS.sub("-", key),
         title=told.title or citation.title,
         container=told.publisher or citation.publisher,
         author=told.author or citation.author,
@@ -77,6 +77,7 @@ def _source_work(key: str, citation: Citation, source: Source | None, events: It
     )
 
 
+_NOT_IN_KEYS = re.compile(r"[^\w.-]", re.ASCII)
 _UNTOLD = Source("", "", "", "", "", "", "")
 
 

@@ -15,6 +15,7 @@ from timeline.config import Settings
 from timeline.edtf import known
 from timeline.model import Event, EventType, Timeline
 from timeline.publish.language import Language, language_of
+from timeline.publish.outputs import digest
 from timeline.sources import source_id
 
 ONE_PAGE = 250  # events; with more, each year has a page of its own: a page has at most 3,000 elements
@@ -78,12 +79,12 @@ class Whole:
 
     @cached_property
     def faces(self) -> tuple[str, ...]:
-        """What lists and pictures show of an event, as a part of their keys: neither its text nor what it cites."""
+        """A digest of what lists and pictures show of an event: neither its text nor what it cites."""
         names = {id_: actor.name for id_, actor in self.timeline.actors.items()}
         faces = []
         for n, event in enumerate(self.events):
             roles = [f"{p.actor}\0{p.role}\0{names.get(p.actor, p.name)}" for p in event.participants]
-            faces.append("\0".join((self.labels[n], event.type, event.status, event.standing, self.side_of(n), *roles)))
+            faces.append(digest(self.labels[n], event.type, event.status, event.standing, self.side_of(n), *roles))
         return tuple(faces)
 
     @cached_property
