@@ -480,7 +480,7 @@ def _data_outputs(project: Project, timeline: Timeline) -> list[Output]:
     shared = digest(shared, *(repr(each) for records in lists for each in records.values()))
     everything = digest(shared, *(e.digest for e in timeline.events))
     parts = parts_of(timeline, settings, updated)
-    pieced = {name: Pieced(name, shared, each) for name, each in parts.items()}
+    pieced = {name: Pieced(name, shared, each, len(timeline.events)) for name, each in parts.items()}
     return [
         Output(path, everything if name in pieced else feed, partial(export, name, timeline, settings, updated), pieced.get(name))
         for name, path in FILES.items()

@@ -46,9 +46,14 @@ def gather_sources(events: Iterable[Event], articles: Mapping[str, Article]) -> 
 def url_id(url: str) -> str:
     """Make an id of an address: its host, readable, and a short hash of the whole."""
     page = _same_page(url)
-    host = re.sub(r"[^a-z0-9]+", "-", page.split("/", 1)[0][:200]).strip("-")[:40].strip("-")
+    host = _readable(page.split("/", 1)[0][:200])
     hashed = blake2b(page.encode("utf-8", "replace"), digest_size=5).hexdigest()
     return f"{host}-{hashed}" if host else hashed
+
+
+@lru_cache(maxsize=4096)  # few hosts have most of the pages
+def _readable(host: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", host).strip("-")[:40].strip("-")
 
 
 @lru_cache(maxsize=65536)

@@ -52,7 +52,7 @@ def index_of(whole: Whole, scripts: tuple[str, ...]) -> Index:
 
 
 def index_outputs(whole: Whole, index: Index) -> tuple[Output, Output]:
-    texts = Pieced("texts", _FORM, partial(_texts, whole))
+    texts = Pieced("texts", _FORM, partial(_texts, whole), len(whole.events))
     return (
         Output(index.rows, digest(index.rows), lambda: f"self.timelineIndex={_encode(_rows(whole))};\n".encode("utf-8", "replace")),
         Output(index.texts, digest(index.texts), lambda: _texts(whole).whole(), texts),

@@ -46,6 +46,7 @@ class Pieced(NamedTuple):
     name: str  # of what it holds, the same at each build
     shared: str  # a digest of what all its pieces depend on
     parts: Callable[[], Parts]
+    size: int = 0  # how many pieces it has at least
 
 
 class Written(NamedTuple):

@@ -14,7 +14,7 @@ from timeline.publish.folder import Site
 from timeline.publish.manifest import Page, stamp_of
 from timeline.publish.outputs import Output
 from timeline.publish.pieces import Pieced, cut, find_written, note
-from timeline.workers import share_out
+from timeline.workers import WORTH_IT, share_out
 
 
 class Work(NamedTuple):
@@ -36,6 +36,7 @@ class Made(NamedTuple):
     fault: Diagnostic | None = None
 
 
+_WORTH_IT = 20_000  # pieces that are looked up; below that a second process costs more than it saves
 _work: Work | None = None  # what forked workers inherit, because what renders a page cannot be pickled
 
 
@@ -48,7 +49,8 @@ def make_all(work: Work, todo: Sequence[int], jobs: int) -> list[Made]:
     _work = work
     try:
         first = _make_some(todo[:1])  # what it loads, no forked process loads again
-        return first + share_out(_make_some, todo[1:], jobs)
+        pieces = sum(pieced.size for n in todo if (pieced := work.outputs[n].pieced))
+        return first + share_out(_make_some, todo[1:], jobs, worth=2 if pieces > _WORTH_IT else WORTH_IT)
     finally:
         _work = None
 
