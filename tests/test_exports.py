@@ -77,7 +77,10 @@ def test_an_event_is_told_with_its_sources() -> None:
                     "publisher": "Gazette",
                     "published": "2011-05",
                     "quote": "opened an inquiry",
+                    "kind": "report",
                     "stance": "confirms",
+                    "attribution": None,
+                    "note": None,
                 },
                 {
                     "url": "https://gazette.example/",
@@ -85,12 +88,16 @@ def test_an_event_is_told_with_its_sources() -> None:
                     "publisher": "Gazette",
                     "published": "2011-05",
                     "quote": None,
+                    "kind": "report",
                     "stance": "reports",
+                    "attribution": None,
+                    "note": None,
                 },
-                {"url": "https://example.com/", "title": None, "publisher": None, "published": None, "quote": None, "stance": "reports"},
+                {"url": "https://example.com/", "title": None, "publisher": None, "published": None, "quote": None, "kind": "report", "stance": "reports", "attribution": None, "note": None},
             ],
             "responds_to": ["storm"],
             "part_of": "long-inquiry",
+            "relation_sources": {},
             "body": "The *council* opened an inquiry.\n",
         }
     ]
@@ -119,7 +126,7 @@ def test_what_is_not_known_is_null_and_what_is_not_there_is_empty() -> None:
     bare = replace(INQUIRY, citations=(Citation(article="gone"),), responds_to=(), part_of="", participants=())
     (event,) = json.loads(export_json(timeline(bare), SETTINGS))["events"]
     assert (event["part_of"], event["responds_to"], event["actors"]) == (None, [], [])
-    assert set(event["citations"][0].values()) == {None, "reports"}
+    assert set(event["citations"][0].values()) == {None, "report", "reports"}
 
 
 def test_the_rejected_is_not_told_and_the_proposed_says_so() -> None:

@@ -402,7 +402,7 @@ def test_a_simple_field_is_read_as_any_other(line: str) -> None:
     assert (plain(simple), found) == (plain(other), more)
     assert isinstance(simple.value, dict)
     assert isinstance(other.value, dict)
-    places = [[(n.location, n.key_location, n.source) for n in node.value.values()] for node in (simple, other)]
+    places = [[(n.location, n.key_location, n.source) for n in fields.values()] for fields in (simple.value, other.value)]
     assert places[0] == places[1]
 
 

@@ -161,6 +161,7 @@ def _event(event: Event, articles: Mapping[str, Article]) -> dict[str, Any]:
         "citations": [_citation(c, articles.get(c.article)) for c in event.citations],
         "responds_to": list(event.responds_to),
         "part_of": event.part_of or None,
+        "relation_sources": dict(event.relation_sources),
         "body": event.body,
     }
 
@@ -173,7 +174,10 @@ def _citation(citation: Citation, article: Article | None) -> dict[str, Any]:
         "publisher": citation.publisher or (article and article.publisher) or None,
         "published": citation.published or (article and article.published) or None,
         "quote": citation.quote.exact if citation.quote else None,
+        "kind": citation.kind,
         "stance": citation.stance,
+        "attribution": citation.attribution or None,
+        "note": citation.note or None,
     }
 
 
