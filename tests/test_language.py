@@ -104,6 +104,15 @@ def test_a_catalogue_has_every_word_of_the_interface(path: Path) -> None:
     assert lacking == []
 
 
+def test_a_changed_catalogue_reaches_the_feed(project_at: Callable[[Mapping[str, str]], Path]) -> None:
+    root = project_at({"timeline.toml": 'language = "de"\n', "content/events/a.md": EVENT.replace("2011-05-04", '"[..2011-05-04]"')})
+    for said in ("bis", "spätestens"):
+        (root / "locale").mkdir(exist_ok=True)
+        (root / "locale" / "de.po").write_text(f'msgid "by %(date)s"\nmsgstr "{said} %(date)s"\n', "utf-8")
+        build(root)
+        assert f"{said} 4. Mai 2011" in (root / "site" / "feeds" / "atom.xml").read_text("utf-8")
+
+
 def test_a_russian_site_speaks_russian(project_at: Callable[[Mapping[str, str]], Path]) -> None:
     root = project_at({"content/events/a.md": EVENT})
     settings = root / "timeline.toml"

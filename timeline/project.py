@@ -467,6 +467,7 @@ def _data_outputs(project: Project, timeline: Timeline) -> list[Output]:
     """Give the feeds and the data files, each made only where an event or a setting has changed."""
     from timeline.publish.exports import FILES, export, parts_of
     from timeline.publish.feeds import newest
+    from timeline.publish.language import language_of
     from timeline.publish.outputs import Output, digest
     from timeline.publish.pieces import Pieced
 
@@ -475,7 +476,7 @@ def _data_outputs(project: Project, timeline: Timeline) -> list[Output]:
 
     articles = (a.sha256 for a in timeline.articles.values())
     shared = digest(build_id(), repr(replace(settings, root=Path())), updated.isoformat(), *articles)
-    feed = digest(shared, *(e.digest for e in newest(timeline)))
+    feed = digest(shared, language_of(settings.language, settings.root).digest, *(e.digest for e in newest(timeline)))
     lists = (timeline.actors, timeline.periods, timeline.types)
     shared = digest(shared, *(repr(each) for records in lists for each in records.values()))
     everything = digest(shared, *(e.digest for e in timeline.events))
